@@ -5,26 +5,14 @@
 // The package knows nothing of how messages are carried or answered.
 package protocol
 
+//go:generate go run ./gen
+
 // Version is the protocol's version. It rises when an old peer could
 // misunderstand a new one; new optional fields and methods do not raise it.
 const Version = 1
 
 // HostName is the native-messaging host's name, by which an extension connects.
 const HostName = "org.siptap.host"
-
-// The methods that the host answers.
-const (
-	MethodHello     = "hello"
-	MethodFind      = "find"
-	MethodNormalize = "normalize"
-	MethodDial      = "dial"
-	MethodHangup    = "hangup"
-	MethodCalls     = "calls"
-	MethodCancel    = "cancel"
-)
-
-// NotificationCall is the notification that carries a Call at each of its changes.
-const NotificationCall = "call"
 
 // HelloParams opens a session. Every other method fails with `protocol` before it.
 type HelloParams struct {
@@ -37,7 +25,7 @@ type HelloParams struct {
 type HelloResult struct {
 	Protocol int             `json:"protocol"`          // the protocol version that the host speaks
 	Version  string          `json:"version"`           // the host's own version
-	Accounts []AccountStatus `json:"accounts"`          // in the configuration's order; the first is the default
+	Accounts []AccountStatus `json:"accounts"`          // the default account first, then in the configuration's order
 	Region   string          `json:"region"`            // the configured region, "" for none
 	Features []string        `json:"features"`          // what this host can do beyond protocol version 1
 	Problem  *ErrorData      `json:"problem,omitempty"` // why nothing can be dialled, e.g. a broken configuration
@@ -52,10 +40,10 @@ type AccountStatus struct {
 
 // FindParams asks for the numbers in runs of visible text of one document.
 type FindParams struct {
-	Doc      string    `json:"doc"`                // the document, as the background names it; refs live with it
-	Runs     []TextRun `json:"runs"`               // at most 256, at most 64 KiB of text together
+	Doc      string    `json:"doc"`                // the document, as the background names it, 1 to 256 bytes; refs live with it
+	Runs     []TextRun `json:"runs"`               // at most 256, at most 64 KiB of text (UTF-8, Before not counted) together
 	Region   string    `json:"region,omitempty"`   // ISO 3166-1 alpha-2; overrides all evidence
-	Evidence *Evidence `json:"evidence,omitempty"` // what the page tells of its country
+	Evidence *Evidence `json:"evidence,omitempty"` // what the page tells of its country; without it the document's last
 	Private  bool      `json:"private,omitempty"`  // a private window: nothing of it is kept
 }
 
@@ -77,8 +65,8 @@ type Evidence struct {
 // FindResult holds one list per run, in the runs' order.
 type FindResult struct {
 	Numbers      [][]FoundNumber `json:"numbers"`
-	Region       string          `json:"region"`        // how national-format numbers were read; "" for not at all
-	RegionSource string          `json:"region_source"` // see Number.RegionSource
+	Region       string          `json:"region"`                                                                                                                                            // how national-format numbers were read; "" for not at all
+	RegionSource string          `json:"region_source" jsonschema:"enum=number,enum=given,enum=schema,enum=tld,enum=address,enum=plus,enum=setting,enum=language,enum=locale,enum=default"` // see Number.RegionSource
 }
 
 // FoundNumber is one number in a run's text.
@@ -88,7 +76,7 @@ type FoundNumber struct {
 	Ref     string `json:"ref"`   // opaque; stands for this number, its text, region and judgement in later requests
 	E164    string `json:"e164"`
 	Valid   bool   `json:"valid"`
-	Risk    string `json:"risk"`
+	Risk    string `json:"risk" jsonschema:"enum=none,enum=international,enum=premium,enum=shared-cost,enum=satellite,enum=emergency,enum=service-code"`
 	Assumed bool   `json:"assumed"`
 }
 
@@ -97,7 +85,7 @@ type FoundNumber struct {
 type NormalizeParams struct {
 	Ref     string `json:"ref,omitempty"`
 	Number  string `json:"number,omitempty"`
-	Region  string `json:"region,omitempty"`
+	Region  string `json:"region,omitempty"`  // how a national Number is read; a Ref has its own
 	Account string `json:"account,omitempty"` // "" = the default account
 }
 
@@ -127,11 +115,11 @@ type Number struct {
 type DialParams struct {
 	Ref     string `json:"ref,omitempty"`
 	Number  string `json:"number,omitempty"`
-	Region  string `json:"region,omitempty"`
+	Region  string `json:"region,omitempty"`  // how a national Number is read; a Ref has its own
 	Account string `json:"account,omitempty"` // "" = the default account
 	Source  Source `json:"source,omitempty"`  // required but with Token
 	Private bool   `json:"private,omitempty"`
-	Token   string `json:"token,omitempty"` // repeats a request that was answered `needs-confirmation`
+	Token   string `json:"token,omitempty"` // repeats, once, a request of this session that was answered `needs-confirmation`
 }
 
 // Source says where in the browser a call was asked for. The background sets it,
@@ -191,10 +179,4 @@ type Call struct {
 type SIPStatus struct {
 	Code   int    `json:"code"`
 	Reason string `json:"reason"`
-}
-
-// ErrorData says what went wrong: a slug for programs, a sentence for a person.
-type ErrorData struct {
-	Code Code   `json:"code"`
-	Text string `json:"text"`
 }

@@ -1,0 +1,61 @@
+package protocol
+
+// ErrorData says what went wrong: a slug for programs, a sentence for a person.
+type ErrorData struct {
+	Code Code   `json:"code"`
+	Text string `json:"text"`
+}
+
+// ConfirmationData is the data of a `needs-confirmation` error: what a person has
+// to be shown before they say yes.
+type ConfirmationData struct {
+	ErrorData
+	Token   string   `json:"token"`   // for `dial {token}`: once, within 60 s, in this session
+	Number  string   `json:"number"`  // E.164 where there is one, else as written
+	Dialed  string   `json:"dialed"`  // the string that would be sent
+	Account string   `json:"account"` // the account that would be used
+	Reasons []Reason `json:"reasons"` // why the guard asks, at least one
+}
+
+// Reason says why the guard asks before it lets a call through. Reasons are
+// append-only.
+type Reason string
+
+// The reasons.
+const (
+	ReasonEmergency     Reason = "emergency"     // an emergency number that the person has not typed
+	ReasonPremium       Reason = "premium"       // a premium-rate number
+	ReasonSharedCost    Reason = "shared-cost"   // a number that costs more than a usual one
+	ReasonSatellite     Reason = "satellite"     // a satellite or other global network
+	ReasonInternational Reason = "international" // another country than the person's own
+	ReasonAssumed       Reason = "assumed"       // the country was only guessed
+	ReasonForeignHost   Reason = "foreign-host"  // a SIP address at another host than the account's
+	ReasonNotFound      Reason = "not-in-text"   // from a page, and not a number that `find` gave out
+)
+
+// Error is a request's failure. Its Text is written for a person: what went
+// wrong, in whose system, and what to do.
+type Error struct {
+	Code         Code
+	Text         string
+	Confirmation *ConfirmationData // with CodeNeedsConfirmation; its ErrorData is filled in by Data
+	Err          error             // the cause, for the log; never sent
+}
+
+// Error returns the sentence for a person.
+func (e *Error) Error() string { return e.Text }
+
+// Unwrap returns the cause, nil where there is none.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Data returns what goes into the JSON-RPC error's data: an ErrorData, or a
+// ConfirmationData where a person has to be asked.
+func (e *Error) Data() any {
+	data := ErrorData{Code: e.Code, Text: e.Text}
+	if e.Confirmation == nil {
+		return data
+	}
+	confirmation := *e.Confirmation
+	confirmation.ErrorData = data
+	return confirmation
+}
