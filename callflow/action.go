@@ -27,6 +27,11 @@ type (
 	// after the ACK and retries a 491 by itself; it reports one ReferReply.
 	Refer struct{}
 
+	// Withhold keeps a REFER back that is not on the wire just now: in the gap after
+	// the ACK, or between a 491 and its retry. The wire then reports its ReferReply at
+	// once, with Unsent; a REFER that is on the wire is left alone.
+	Withhold struct{}
+
 	// Answer replies 200 with our session description to the leg's pending Offer.
 	Answer struct{ Leg Leg }
 
@@ -47,13 +52,14 @@ type (
 	Done struct{}
 )
 
-func (Invite) action() {}
-func (Cancel) action() {}
-func (Ack) action()    {}
-func (Bye) action()    {}
-func (Refer) action()  {}
-func (Answer) action() {}
-func (Arm) action()    {}
-func (Disarm) action() {}
-func (Tell) action()   {}
-func (Done) action()   {}
+func (Invite) action()   {}
+func (Cancel) action()   {}
+func (Ack) action()      {}
+func (Bye) action()      {}
+func (Refer) action()    {}
+func (Withhold) action() {}
+func (Answer) action()   {}
+func (Arm) action()      {}
+func (Disarm) action()   {}
+func (Tell) action()     {}
+func (Done) action()     {}

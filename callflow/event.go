@@ -71,6 +71,7 @@ type (
 	ReferReply struct {
 		SIP         SIPStatus
 		Credentials bool          // the refused REFER carried credentials
+		Unsent      bool          // the REFER was withheld: the phone does not know of the callee
 		NoSub       bool          // accepted with Refer-Sub: false (RFC 4488): no NOTIFY will come
 		Expires     time.Duration // the 2xx's Expires, else 0
 	}

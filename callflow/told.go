@@ -30,6 +30,25 @@ func (s Status) Final() bool {
 	return false
 }
 
+// rank orders the states: a call is only ever told a state of a higher rank.
+func (s Status) rank() int {
+	switch s {
+	case StatusNone:
+		return 0
+	case StatusCalling:
+		return 1
+	case StatusRinging:
+		return 2
+	case StatusAnswered:
+		return 3
+	case StatusTransferring:
+		return 4
+	case StatusAlerting:
+		return 5
+	}
+	return 6
+}
+
 // Side says in whose system something happened.
 type Side string
 
