@@ -1,0 +1,50 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// EnvPath is the environment variable that names the configuration file.
+const EnvPath = "SIPTAP_CONFIG"
+
+// DefaultPath returns where the configuration stands when nobody says
+// otherwise: SIPTAP_CONFIG, else siptap/config.toml in the user's configuration
+// folder ($XDG_CONFIG_HOME or ~/.config; ~/Library/Application Support on macOS,
+// %AppData% on Windows).
+func DefaultPath() (string, error) {
+	if path := os.Getenv(EnvPath); path != "" {
+		return path, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find the configuration folder: %w; set HOME, or name the file with --config", err)
+	}
+	return filepath.Join(dir, "siptap", "config.toml"), nil
+}
+
+// Load reads the configuration file at path; "" means [DefaultPath]. A missing
+// file is an empty configuration: every default, no account. What cannot be used
+// is an [*Error].
+func Load(path string) (*Config, error) {
+	if path == "" {
+		var err error
+		if path, err = DefaultPath(); err != nil {
+			return nil, &Error{File: "config.toml", Reason: err.Error()}
+		}
+	}
+	data, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		data = nil
+	case err != nil:
+		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+			err = pathErr.Err
+		}
+		return nil, &Error{File: path, Reason: "cannot be read: " + err.Error()}
+	}
+	return Parse(path, data)
+}
