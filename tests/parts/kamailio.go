@@ -1,0 +1,96 @@
+package parts
+
+import (
+	_ "embed"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"text/template"
+)
+
+// Domain is the SIP domain that the Kamailio of the tests serves.
+const Domain = "siptap.test"
+
+// Users are the server's accounts with their passwords: clicker places the calls,
+// alice is the own phone, bob the callee.
+var Users = map[string]string{"clicker": "click-pw", "alice": "alice-pw", "bob": "bob-pw"}
+
+//go:embed kamailio.cfg
+var kamailioConfig string
+
+// Kamailio is a registrar and proxy with several workers: it challenges with 407,
+// record-routes, and keeps count of its dialogs.
+type Kamailio struct {
+	t       testing.TB
+	Addr    string // address:port, UDP and TCP
+	control string
+}
+
+// StartKamailio starts a server on a loopback address of its own.
+func StartKamailio(t testing.TB) *Kamailio {
+	t.Helper()
+	// Unix socket paths are short, a test's own folder is not.
+	dir, err := os.MkdirTemp("", "kam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	k := &Kamailio{t: t, Addr: net.JoinHostPort(loopback(), "5060"), control: filepath.Join(dir, "ctl")}
+
+	config := filepath.Join(dir, "kamailio.cfg")
+	f, err := os.Create(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = template.Must(template.New("").Parse(kamailioConfig)).Execute(f, map[string]any{
+		"Addr": k.Addr, "Control": k.control, "Domain": Domain, "Users": Users,
+	})
+	if err := firstOf(err, f.Close()); err != nil {
+		t.Fatalf("write Kamailio's configuration: %v", err)
+	}
+	start(t, dir, "kamailio", "-f", config, "-DD", "-E", "-w", dir, "-Y", dir)
+	Eventually(t, "Kamailio answers", func() bool { _, err := k.ask("dlg.stats_active"); return err == nil })
+	return k
+}
+
+// Dialogs returns how many dialogs the server counts: setting up and talking.
+func (k *Kamailio) Dialogs() int {
+	k.t.Helper()
+	out, err := k.ask("dlg.stats_active")
+	if err != nil {
+		k.t.Fatalf("ask Kamailio for its dialogs: %v", err)
+	}
+	for line := range strings.Lines(out) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && name == "all" {
+			n, err := strconv.Atoi(value)
+			if err != nil {
+				k.t.Fatalf("Kamailio's count %q: %v", value, err)
+			}
+			return n
+		}
+	}
+	k.t.Fatalf("no count in %q", out)
+	return 0
+}
+
+func (k *Kamailio) ask(command ...string) (string, error) {
+	out, err := exec.Command("kamcmd", append([]string{"-s", "unix:" + k.control}, command...)...).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("kamcmd: %w: %s", err, out)
+	}
+	return string(out), nil
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+package parts
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"siptap.org/siptap/host/protocol"
+)
+
+// binary is the built program, one for all tests of a package.
+var binary struct {
+	once sync.Once
+	path string
+	err  error
+}
+
+// Binary builds the program once and returns its path. [Main] removes it.
+func Binary(t testing.TB) string {
+	t.Helper()
+	binary.once.Do(func() {
+		dir, err := os.MkdirTemp("", "siptap-tests")
+		if err != nil {
+			binary.err = err
+			return
+		}
+		binary.path = filepath.Join(dir, "siptap")
+		out, err := exec.Command("go", "build", "-o", binary.path, "siptap.org/siptap/host").CombinedOutput()
+		if err != nil {
+			binary.err = fmt.Errorf("go build: %w\n%s", err, out)
+		}
+	})
+	if binary.err != nil {
+		t.Fatal(binary.err)
+	}
+	return binary.path
+}
+
+// Main runs a package's tests and removes what they shared. Use it from TestMain.
+func Main(m *testing.M) {
+	code := m.Run()
+	if binary.path != "" {
+		_ = os.RemoveAll(filepath.Dir(binary.path))
+	}
+	os.Exit(code)
+}
+
+// Home is an empty home of its own with a configuration, for one siptap.
+type Home struct {
+	t   testing.TB
+	Dir string
+}
+
+// NewHome makes a home whose configuration is config (TOML).
+func NewHome(t testing.TB, config string) *Home {
+	t.Helper()
+	h := &Home{t: t, Dir: t.TempDir()}
+	if err := os.WriteFile(h.Config(), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// Config is the configuration's path.
+func (h *Home) Config() string { return filepath.Join(h.Dir, "config.toml") }
+
+// Env is the environment of a program that lives in this home.
+func (h *Home) Env(password string) []string {
+	env := []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + h.Dir, "SIPTAP_CONFIG=" + h.Config(),
+		"XDG_CONFIG_HOME=" + filepath.Join(h.Dir, "config"), "XDG_STATE_HOME=" + filepath.Join(h.Dir, "state"),
+		"XDG_DATA_HOME=" + filepath.Join(h.Dir, "data"),
+	}
+	if password != "" {
+		env = append(env, "SIPTAP_PASSWORD="+password)
+	}
+	return env
+}
+
+// Dial is a running `siptap dial --json`.
+type Dial struct {
+	t      testing.TB
+	cmd    *exec.Cmd
+	mu     sync.Mutex
+	stdout bytes.Buffer
+	stderr output
+	done   chan struct{}
+}
+
+// Dial starts `siptap dial --json` with the arguments.
+func (h *Home) Dial(password string, args ...string) *Dial {
+	h.t.Helper()
+	d := &Dial{t: h.t, done: make(chan struct{})}
+	d.cmd = exec.Command(Binary(h.t), append([]string{"dial", "--json"}, args...)...)
+	d.cmd.Env = h.Env(password)
+	d.cmd.Stdout, d.cmd.Stderr = d, &d.stderr
+	if err := d.cmd.Start(); err != nil {
+		h.t.Fatalf("start siptap: %v", err)
+	}
+	go func() {
+		_ = d.cmd.Wait()
+		close(d.done)
+	}()
+	h.t.Cleanup(func() {
+		_ = d.cmd.Process.Kill()
+		<-d.done
+		if h.t.Failed() {
+			h.t.Logf("siptap dial printed:\n%s%s", &d.stdout, &d.stderr)
+		}
+	})
+	return d
+}
+
+// Write takes the program's standard output.
+func (d *Dial) Write(p []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.stdout.Write(p)
+}
+
+// Calls returns the states printed so far.
+func (d *Dial) Calls() []protocol.Call {
+	d.t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var calls []protocol.Call
+	for line := range strings.Lines(d.stdout.String()) {
+		if !strings.HasSuffix(line, "\n") {
+			break
+		}
+		var c protocol.Call
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			d.t.Fatalf("not a call: %q: %v", line, err)
+		}
+		calls = append(calls, c)
+	}
+	return calls
+}
+
+// Until waits for a state.
+func (d *Dial) Until(state string) protocol.Call {
+	d.t.Helper()
+	var found protocol.Call
+	Eventually(d.t, "the call is told as "+state, func() bool {
+		for _, c := range d.Calls() {
+			if c.State == state {
+				found = c
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// Interrupt is a person's Ctrl-C.
+func (d *Dial) Interrupt() {
+	d.t.Helper()
+	if err := d.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// Wait waits for the end and returns the exit status and the last state told.
+func (d *Dial) Wait() (exit int, last protocol.Call) {
+	d.t.Helper()
+	<-d.done
+	calls := d.Calls()
+	if len(calls) == 0 {
+		d.t.Fatalf("siptap dial told nothing, exit %d", d.cmd.ProcessState.ExitCode())
+	}
+	return d.cmd.ProcessState.ExitCode(), calls[len(calls)-1]
+}
+
+// States returns the states told, in order.
+func (d *Dial) States() []string {
+	d.t.Helper()
+	var states []string
+	for _, c := range d.Calls() {
+		states = append(states, c.State)
+	}
+	return states
+}
