@@ -1,0 +1,171 @@
+package phonenorm
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// maxDigits is the longest number anybody dials: E.164 allows 15 digits (ITU-T
+// E.164, 6.1); an international prefix and a trunk zero may stand before them.
+const maxDigits = 15 + 4
+
+// reading is what libphonenumber makes of a number's digits.
+type reading struct {
+	proto *phonenumbers.PhoneNumber
+	// international: the number itself said its country, by "+", an
+	// international prefix, or a country code without a plus.
+	international bool
+	// bare: the country code stood there without "+" or prefix. People write so
+	// rarely and other things look so often; only a person's own word is enough.
+	bare bool
+}
+
+// readDigits reads digits, with or without a leading '+', as libphonenumber does,
+// and asks for a valid number that is complete: with the trunk prefix or area
+// code without which its country could not be told from a local number.
+func readDigits(text, digits string, r Region) (reading, *ParseError) {
+	plus := strings.HasPrefix(digits, "+")
+	count := len(strings.TrimPrefix(digits, "+"))
+	switch {
+	case count == 0:
+		return reading{}, refuse(text, KindNotANumber)
+	case count > maxDigits:
+		return reading{}, refuse(text, KindTooLong)
+	}
+	code := r.code()
+	if !plus && code == "" {
+		if rest, ok := strings.CutPrefix(digits, "00"); ok {
+			return readDigits(text, "+"+rest, r)
+		}
+		return reading{}, refuse(text, KindNoRegion)
+	}
+	proto, err := phonenumbers.ParseAndKeepRawInput(digits, code)
+	if (err != nil || !phonenumbers.IsValidNumber(proto)) && !plus && strings.HasPrefix(digits, "00") {
+		// "00" means an international call nearly everywhere (ITU-T E.164,
+		// Annex A), and people write it also where the own prefix differs.
+		if read, refused := readDigits(text, "+"+digits[2:], r); refused == nil {
+			return read, nil
+		}
+	}
+	if err != nil {
+		return reading{}, refuseLibrary(text, err)
+	}
+	if !phonenumbers.IsValidNumber(proto) {
+		return reading{}, refuseInvalid(text, proto, code)
+	}
+	if !phonenumbers.IsNationalPrefixPresentIfRequired(proto) {
+		return reading{}, refusef(text, KindNoArea, "The number lacks its area code or leading %s, without which it cannot be read for region %s.", trunkPrefix(code), code)
+	}
+	source := proto.GetCountryCodeSource()
+	return reading{
+		proto:         proto,
+		international: source != phonenumbers.PhoneNumber_FROM_DEFAULT_COUNTRY,
+		bare:          source == phonenumbers.PhoneNumber_FROM_NUMBER_WITHOUT_PLUS_SIGN,
+	}, nil
+}
+
+// refuseLibrary says in words what libphonenumber's parser objected to.
+func refuseLibrary(text string, err error) *ParseError {
+	var refused *ParseError
+	switch {
+	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
+		refused = refusef(text, KindNotInUse, "The number's country code does not exist.")
+	case errors.Is(err, phonenumbers.ErrTooShortNSN), errors.Is(err, phonenumbers.ErrTooShortAfterIDD):
+		refused = refuse(text, KindTooShort)
+	case errors.Is(err, phonenumbers.ErrNumTooLong):
+		refused = refuse(text, KindTooLong)
+	default:
+		refused = refuse(text, KindNotANumber)
+	}
+	refused.Err = err
+	return refused
+}
+
+// refuseInvalid says why a number that could be read is not a valid one.
+func refuseInvalid(text string, proto *phonenumbers.PhoneNumber, code string) *ParseError {
+	where := phonenumbers.GetRegionCodeForCountryCode(int(proto.GetCountryCode()))
+	if where == "ZZ" || where == "" {
+		where = code
+	}
+	switch phonenumbers.IsPossibleNumberWithReason(proto) {
+	case phonenumbers.TOO_SHORT:
+		return refusef(text, KindTooShort, "The number has too few digits for %s.", place(where))
+	case phonenumbers.TOO_LONG:
+		return refusef(text, KindTooLong, "The number has too many digits for %s.", place(where))
+	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
+		return refusef(text, KindNoArea, "The number lacks its area code, without which it cannot be read for %s.", place(where))
+	case phonenumbers.INVALID_COUNTRY_CODE:
+		return refusef(text, KindNotInUse, "The number's country code does not exist.")
+	}
+	return refusef(text, KindNotInUse, "No such range of numbers is in use in %s.", place(where))
+}
+
+// place names a region in a sentence.
+func place(code string) string {
+	if code == "" || code == "001" {
+		return "its country code"
+	}
+	return "region " + code
+}
+
+// number fills in a Number from a reading.
+func (read reading) number(text, extension string, r Region) Number {
+	proto := read.proto
+	region := phonenumbers.GetRegionCodeForNumber(proto)
+	if code := r.code(); code != "" && code != region && phonenumbers.IsValidNumberForRegion(proto, code) {
+		region = code // numbers that several countries share belong to the one asked from
+	}
+	n := Number{
+		Text:          text,
+		E164:          phonenumbers.Format(proto, phonenumbers.E164),
+		International: phonenumbers.Format(proto, phonenumbers.INTERNATIONAL),
+		National:      phonenumbers.Format(proto, phonenumbers.NATIONAL),
+		RFC3966:       phonenumbers.Format(proto, phonenumbers.RFC3966),
+		Region:        region,
+		Type:          typeOf(proto),
+		Extension:     extension,
+		Valid:         true,
+		RegionSource:  FromNumber,
+	}
+	if extension != "" {
+		n.RFC3966 += ";ext=" + extension // RFC 3966, section 5.3
+	}
+	if !read.international {
+		n.RegionSource, n.Assumed = r.source(), r.Assumed
+	}
+	n.Risk = riskOf(proto, n.Type, r.home())
+	return n
+}
+
+// typeOf translates libphonenumber's type.
+func typeOf(proto *phonenumbers.PhoneNumber) Type {
+	if t, ok := types[phonenumbers.GetNumberType(proto)]; ok {
+		return t
+	}
+	return TypeUnknown
+}
+
+var types = map[phonenumbers.PhoneNumberType]Type{
+	phonenumbers.FIXED_LINE:           TypeFixedLine,
+	phonenumbers.MOBILE:               TypeMobile,
+	phonenumbers.FIXED_LINE_OR_MOBILE: TypeFixedOrMobile,
+	phonenumbers.TOLL_FREE:            TypeTollFree,
+	phonenumbers.PREMIUM_RATE:         TypePremiumRate,
+	phonenumbers.SHARED_COST:          TypeSharedCost,
+	phonenumbers.VOIP:                 TypeVoIP,
+	phonenumbers.PERSONAL_NUMBER:      TypePersonalNumber,
+	phonenumbers.PAGER:                TypePager,
+	phonenumbers.UAN:                  TypeUAN,
+	phonenumbers.VOICEMAIL:            TypeVoicemail,
+	phonenumbers.UNKNOWN:              TypeUnknown,
+}
+
+// trunkPrefix returns the digit that a region's people dial before an area code.
+func trunkPrefix(code string) string {
+	if prefix := phonenumbers.GetNddPrefixForRegion(code, true); prefix != "" {
+		return prefix
+	}
+	return "0"
+}

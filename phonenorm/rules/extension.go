@@ -1,0 +1,108 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+)
+
+// extensionWords mark an extension that follows a number.
+const extensionWords = `extension|extensions|extn|ext|durchwahl|dw|nebenstelle|nst|klappe|kl|apparat|app|` + // en, de
+	`poste|interno|interne|intern|int|anexo|anx|ramal|rml|extensión|extensao|extensão|` + // fr, it, es, pt
+	`toestel|tst|lokal|lok|anknytning|ankn|alanumero|` + // nl, da/no, sv, fi
+	`wewnętrzny|wewn|wew|linka|klapka|mellék|dahili|εσωτ|доб|добавочный|вн|внутр|` + // pl, cs, hu, tr, el, ru
+	`内線|内线|分机|轉|转|내선|שלוחה|ต่อ`
+
+// maxExtension is the longest extension: RFC 3966 sets no bound; no telephone
+// system uses more than six digits for one.
+const maxExtension = 6
+
+var (
+	// worded is a word, what people put around it, and the extension. Brackets may
+	// enclose all of it.
+	worded = regexp.MustCompile(`[ \t\n,;.(\[/-]*(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]*\(?\d{1,` + itoa(maxExtension) + `}[)\]]*$`)
+	// lettered is "x12" or "ext12" glued to the number, or "#12" after a space.
+	lettered = regexp.MustCompile(`[ ,;(]*x[ .:]?\d{1,` + itoa(maxExtension) + `}\)?$`)
+	hashed   = regexp.MustCompile(` #\d{1,` + itoa(maxExtension) + `}$`)
+	param    = regexp.MustCompile(`;ext=\d{1,` + itoa(maxExtension) + `}$`)
+	pause    = regexp.MustCompile(`(?:,{1,3}|;)\d{1,` + itoa(maxExtension) + `}$`)
+
+	wordedAhead = regexp.MustCompile(`^[ \t,;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,3}\(?\d{1,` + itoa(maxExtension) + `}`)
+	xAhead      = regexp.MustCompile(`^[ ,(]{0,3}x[ .:]?\d{1,` + itoa(maxExtension) + `}`)
+	paramAhead  = regexp.MustCompile(`^;ext=\d{1,` + itoa(maxExtension) + `}`)
+)
+
+// fewest digits that must stand before an extension's mark.
+const minBody = 3
+
+// FindExtension finds a marked extension at the end of folded text: where its
+// mark begins and its digits.
+func FindExtension(runes []rune) (at int, digits string, ok bool) {
+	text := string(runes)
+	for _, mark := range []*regexp.Regexp{param, worded, lettered, hashed, pause} {
+		loc := mark.FindStringIndex(text)
+		if loc == nil || countDigits(text[:loc[0]]) < minBody {
+			continue
+		}
+		return len([]rune(text[:loc[0]])), onlyDigits(text[loc[0]:]), true
+	}
+	return 0, "", false
+}
+
+// ExtensionAhead tells whether folded text begins with an extension's mark and
+// digits, as it does after a number in running text: how many runes that takes
+// and the digits. Unlike FindExtension it knows no bare commas, semicolons and
+// hashes, because in running text they separate things.
+func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
+	if len(runes) > 40 {
+		runes = runes[:40]
+	}
+	text := string(runes)
+	for _, mark := range []*regexp.Regexp{paramAhead, wordedAhead, xAhead} {
+		loc := mark.FindStringIndex(text)
+		if loc == nil {
+			continue
+		}
+		rest := text[loc[1]:]
+		if rest != "" && (rest[0] >= '0' && rest[0] <= '9' || rest[0] >= 'a' && rest[0] <= 'z') {
+			continue // longer than an extension, or glued to a word
+		}
+		if len(rest) > 1 && strings.ContainsRune("-./", rune(rest[0])) && rest[1] >= '0' && rest[1] <= '9' {
+			continue // another number begins here
+		}
+		taken := text[:loc[1]]
+		for _, pair := range []struct{ open, shut string }{{"(", ")"}, {"[", "]"}} {
+			if strings.Contains(taken, pair.open) && strings.HasPrefix(rest, pair.shut) {
+				taken += pair.shut
+				break
+			}
+		}
+		return len([]rune(taken)), onlyDigits(taken), true
+	}
+	return 0, "", false
+}
+
+// IsHashExtension tells whether a hash and what follows mark an extension of the
+// number before it.
+func IsHashExtension(before, rest string) bool {
+	return countDigits(before) >= 7 && strings.HasSuffix(before, " ") && hashed.MatchString(" "+rest)
+}
+
+func countDigits(text string) int {
+	n := 0
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+func onlyDigits(text string) string {
+	var digits []byte
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			digits = append(digits, text[i])
+		}
+	}
+	return string(digits)
+}

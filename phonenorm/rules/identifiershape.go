@@ -1,0 +1,101 @@
+package rules
+
+var identifiers = []Shape{
+	{
+		Name: "ISBN or EAN", Kind: "identifier", Weight: Never,
+		Pattern: re(`^97[89][ -]?\d{1,5}[ -]?\d{1,7}[ -]?\d{1,7}[ -]?\d$`),
+		Check:   func(m []string) bool { return countDigits(m[0]) == 13 },
+		Yes:     []string{"978-3-16-148410-0", "9783161484100"},
+		No:      []string{"978-316-1484", "979 555 1234"},
+	},
+	{
+		Name: "payment card", Kind: "identifier", Weight: Never,
+		Pattern: re(`^\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}$`),
+		Yes:     []string{"4111 1111 1111 1111"},
+		No:      []string{"4111 1111 1111"},
+	},
+	{
+		Name: "US social security number", Kind: "identifier", Weight: Never,
+		Pattern: re(`^[1-9]\d{2}-\d{2}-\d{4}$`),
+		Yes:     []string{"123-45-6789"},
+		No:      []string{"030-12-3456", "123-456-7890"},
+	},
+	{
+		Name: "Brazilian taxpayer", Kind: "identifier", Weight: Never,
+		Pattern: re(`^(?:\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2})$`),
+		Yes:     []string{"123.456.789-09", "12.345.678/0001-95"},
+		No:      []string{"123.456.7890"},
+	},
+	{
+		Name: "German tax number", Weight: -5,
+		Pattern: re(`^\d{2,3}/\d{3,4}/\d{4,5}$`),
+		Yes:     []string{"151/815/08156", "12/345/67890"},
+		No:      []string{"0664/123/456", "030/12345678"},
+	},
+	{
+		Name: "US ZIP+4 or postcode range", Weight: -5,
+		Pattern: re(`^[1-9]\d{4}-\d{4}$`),
+		Yes:     []string{"94105-1234"},
+		No:      []string{"02382-5974", "94105-12345"},
+	},
+	{
+		Name: "page range", Weight: -5,
+		Pattern: re(`^([1-9]\d{2,4}) ?- ?([1-9]\d{2,4})$`),
+		Check:   func(m []string) bool { return len(m[1]) == len(m[2]) && m[1] < m[2] },
+		Yes:     []string{"1101-1103", "233 - 245"},
+		No:      []string{"7654-1234", "030-1234"},
+	},
+	{
+		Name: "one digit over and over", Weight: -5,
+		Pattern: re(`^[\d ./-]+$`),
+		Check:   func(m []string) bool { return oneDigit(m[0]) },
+		Yes:     []string{"1111111", "99 99 99 99"},
+		No:      []string{"1111112"},
+	},
+	{
+		Name: "counting", Weight: -3,
+		Pattern: re(`^(?:0?123456789?0?|987654321)$`),
+		Yes:     []string{"123456789", "0123456789"},
+		No:      []string{"123456798"},
+	},
+}
+
+func oneDigit(text string) bool {
+	digits := onlyDigits(text)
+	for i := range len(digits) {
+		if digits[i] != digits[0] {
+			return false
+		}
+	}
+	return len(digits) > 3
+}
+
+var (
+	iban    = re(`^[a-z]{2}\d{2}[ -]?(?:[a-z0-9]{2,4}[ -]?){3,9}$`)
+	vatID   = re(`^(?:at ?u|be|bg|cy|cz|de|dk|ee|el|es|fi|fr|gb|hr|hu|ie|it|lt|lu|lv|mt|nl|pl|pt|ro|se|si|sk|che)[ -]?[a-z]?\d[\d. -]{5,}[a-z]?\d*$`)
+	lettery = re(`^\pL{1,30}[ .:_-]*\d`)
+)
+
+// kindOfLetters judges text that holds letters or currency signs.
+func kindOfLetters(text string) string {
+	switch {
+	case HasCurrency(text):
+		return "price"
+	case iban.MatchString(text) && text[0] >= 'a', vatID.MatchString(text):
+		return "identifier"
+	case lettery.MatchString(text) && firstWordIsIdentifier(text):
+		return "identifier"
+	}
+	return ""
+}
+
+func firstWordIsIdentifier(text string) bool {
+	word := text
+	for i, r := range text {
+		if !IsLetter(r) {
+			word = text[:i]
+			break
+		}
+	}
+	return IdentifierWords.Has(word) && PhoneWord(word) == NoWord
+}

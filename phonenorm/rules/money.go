@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+)
+
+// CurrencyWords stand before or after an amount.
+var CurrencyWords = NewWords(`eur euro euros usd us$ dollar dollars gbp pound pounds chf franken sfr fr. czk kč kc pln zł zl huf ft sek nok dkk kr kr. isk
+	rub руб руб. р. uah грн try tl inr rs rs. lakh crore jpy yen cny rmb yuan krw won brl r$ mxn ars clp cop pesos peso aud cad nzd hkd sgd
+	zar aed sar ils thb baht vnd idr rp cent cents ct cts pence mio mrd million* billion* milliard* tausend 円 元 원 ₽`)
+
+// UnitWords stand after a measurement.
+var UnitWords = NewWords(`km m cm mm nm kg g mg lb lbs oz l ml hl gb mb kb tb kib mib gib bytes byte bit bits px pt em dpi hz khz mhz ghz kw kwh mw mwh gw gwh v volt
+	w watt watts ah mah lm lux db °c °f k bar psi pa hpa kpa kcal kj nm sqm m² m³ ha acres mi miles mile ft feet inch inches in yards mph kmh rpm fps ms sec secs seconds
+	second min mins minutes minute hrs hours hour std stunden stunde tage tag days day weeks week months month years year jahre jahr monate
+	stück stk pcs pieces items users downloads views times mal people einwohner personen persons inhabitants copies votes points punkte
+	uhr h % ‰ pages seiten words zeichen characters lines rows`)
+
+var amounts = []Shape{
+	{
+		Name: "price with decimals", Kind: "price", Weight: Never,
+		Pattern: re(`^-?\d{1,3}(?:[.' ]\d{3})*,\d{1,2}-?$`),
+		Yes:     []string{"1.234,56", "12,50", "1 234 567,89"},
+		No:      []string{"1.234.567", "030,123456"},
+	},
+	{
+		Name: "price with decimal point", Kind: "price", Weight: Never,
+		Pattern: re(`^-?\d{1,3}(?:[,' ]\d{3})+\.\d{1,2}$`),
+		Yes:     []string{"1,234.56", "1'234'567.80"},
+		No:      []string{"044.668.18", "1.234.56"},
+	},
+	{
+		Name: "dotted thousands", Weight: -5,
+		Pattern: re(`^[1-9]\d{0,2}(?:[.,']\d{3}){1,3}$`),
+		Yes:     []string{"1.234.567", "12,345,678", "12'345'678"},
+		No:      []string{"044.668.180", "508.429.5965", "0.123.456"},
+	},
+	{
+		Name: "amount with decimals", Weight: -6,
+		Pattern: re(`^[1-9]\d{0,8}\.\d{1,2}$`),
+		Yes:     []string{"1234567.89", "99.50"},
+		No:      []string{"01234.56", "12.345.67"},
+	},
+}
+
+// HasCurrency tells whether folded text holds a currency sign, or begins or ends
+// with a currency's word.
+func HasCurrency(text string) bool {
+	for _, r := range text {
+		if unicode.Is(unicode.Sc, r) {
+			return true
+		}
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return !IsLetter(r) })
+	if len(words) == 0 {
+		return false
+	}
+	return CurrencyWords.Has(words[0]) && strings.HasPrefix(text, words[0]) && len(words[0]) > 1 ||
+		CurrencyWords.Has(words[len(words)-1]) && strings.HasSuffix(text, words[len(words)-1]) && len(words[len(words)-1]) > 1
+}

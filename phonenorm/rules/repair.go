@@ -1,0 +1,77 @@
+package rules
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// trunkZero is the trunk prefix in brackets after a country code, "+43 (0) 1":
+// it is dialled inside the country only (ITU-T E.123, 7.1 warns of it). Brackets
+// may also enclose the area code with it, "+43 (01) 505641".
+var (
+	trunkZero = regexp.MustCompile(`^((?:\+|00|\(\+|\(00)[\d .-]{1,6}\)?[ .-]*)[(\[] ?0 ?[)\]]`)
+)
+
+// DropTrunkZero removes a bracketed trunk zero after a country code.
+func DropTrunkZero(runes []rune) []rune {
+	text := string(runes)
+	if loc := trunkZero.FindStringSubmatchIndex(text); loc != nil {
+		return []rune(text[:loc[3]] + " " + text[loc[1]:])
+	}
+	return runes
+}
+
+// carrier is a placeholder for the long-distance carrier that the caller has to
+// choose, as Brazilians write it: "(0xx11) 2509-7626", "0 xx 11", "0**11".
+var carrier = regexp.MustCompile(`^(\(?)0 ?(?:xx|\*\*) ?(\(?\d)`)
+
+// DropCarrier removes a carrier placeholder.
+func DropCarrier(runes []rune) []rune {
+	text := string(runes)
+	if loc := carrier.FindStringSubmatchIndex(text); loc != nil {
+		return []rune(text[loc[2]:loc[3]] + text[loc[4]:])
+	}
+	return runes
+}
+
+// vanity is a number some of whose digits are spelt: digits first, at least
+// three, then groups of letters and digits with at least three letters together.
+// North American numbers alone are written so.
+var vanity = regexp.MustCompile(`^(?:\+?1[ .-]*)?\(?[2-9]\d\d\)?[ .-]*(?:[a-z0-9]+[ .-]?){1,4}$`)
+
+var letterRun = regexp.MustCompile(`[a-z]{3,}`)
+
+// keypad is the letters of a telephone's keys (ITU-T E.161, option A).
+const keypad = "22233344455566677778889999"
+
+// Vanity spells a vanity number in digits.
+func Vanity(runes []rune) (digits string, ok bool) {
+	text := string(runes)
+	if !vanity.MatchString(text) || !letterRun.MatchString(text) {
+		return "", false
+	}
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '+' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case r >= 'a' && r <= 'z':
+			b.WriteByte(keypad[r-'a'])
+		}
+	}
+	// Letters beyond the number's length are dialled in vain and left away.
+	digits = b.String()
+	longest := 10
+	if strings.HasPrefix(digits, "+1") {
+		longest = 12
+	} else if strings.HasPrefix(digits, "1") {
+		longest = 11
+	}
+	if len(digits) < longest {
+		return "", false
+	}
+	return digits[:longest], true
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

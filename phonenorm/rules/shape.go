@@ -1,0 +1,51 @@
+package rules
+
+import "regexp"
+
+// Shape is what a run of digits and separators looks like when it is not a phone
+// number.
+type Shape struct {
+	Name    string
+	Kind    string // the kind of thing, in phonenorm.Kind's words; "" for a mere hint
+	Weight  int    // what it takes from a candidate in running text; Never forbids it
+	Pattern *regexp.Regexp
+	Check   func(match []string) bool // more than a pattern can say; nil for none
+	Yes, No []string                  // examples, which are the row's test
+}
+
+// Never is the weight of a shape that no phone number has.
+const Never = -100
+
+// Matches tells whether folded text has the shape.
+func (s Shape) Matches(text string) bool {
+	match := s.Pattern.FindStringSubmatch(text)
+	return match != nil && (s.Check == nil || s.Check(match))
+}
+
+// Shapes returns all shapes, the certain ones first.
+func Shapes() []Shape { return shapes }
+
+var shapes = func() []Shape {
+	var all []Shape
+	for _, group := range [][]Shape{dates, times, addresses, identifiers, amounts} {
+		all = append(all, group...)
+	}
+	return all
+}()
+
+// KindOf tells what a whole folded text is, that somebody gave as a phone number:
+// a Kind's name, "" if nothing speaks against a number. Only shapes that no phone
+// number has count.
+func KindOf(text string) string {
+	if kind := kindOfLetters(text); kind != "" {
+		return kind
+	}
+	for _, shape := range shapes {
+		if shape.Weight == Never && shape.Kind != "" && shape.Matches(text) {
+			return shape.Kind
+		}
+	}
+	return ""
+}
+
+func re(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }

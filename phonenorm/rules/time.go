@@ -1,0 +1,28 @@
+package rules
+
+// Parts of times.
+const (
+	hour   = `(?:[01]?\d|2[0-4])`
+	minute = `[0-5]\d`
+)
+
+var times = []Shape{
+	{
+		Name: "opening hours", Kind: "time", Weight: Never,
+		Pattern: re(`^` + hour + `[.:h] ?` + minute + ` ?(?:-|/) ?` + hour + `[.:h] ?` + minute + `(?: ?[-/,;] ?` + hour + `[.:h] ?` + minute + ` ?- ?` + hour + `[.:h] ?` + minute + `)*$`),
+		Yes:     []string{"08.00-18.00", "8.00 - 12.30", "08:00-18:00", "09.00-12.00/14.00-18.00"},
+		No:      []string{"08.00.18.00", "08.71-18.00", "030.12-18.00"},
+	},
+	{
+		Name: "time", Kind: "time", Weight: Never,
+		Pattern: re(`^` + hour + ` ?: ?` + minute + `(?: ?: ?` + minute + `)?(?: ?[ap]\.?m\.?| ?uhr| ?h)?$`),
+		Yes:     []string{"12:30", "08:15:00", "9:30 pm", "12:30 uhr"},
+		No:      []string{"12:71", "12:30:1"},
+	},
+	{
+		Name: "four-digit hours", Weight: -4,
+		Pattern: re(`^(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])[0-5]\d$`),
+		Yes:     []string{"0800-1800", "0830 - 1200"},
+		No:      []string{"0800 1800", "0800-9999"},
+	},
+}
