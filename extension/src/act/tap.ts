@@ -1,0 +1,103 @@
+/**
+ * What counts as a person's tap on a number: the rules, without the browser.
+ * The listeners in clicks.ts gather the facts.
+ */
+import type { LocalCode } from "../messages";
+
+/** How far and how long a press may be, in CSS pixels and ms. */
+export const mostDistance = 4;
+export const mostPress = 500;
+
+/** How long a number must have stood there unchanged, ms. */
+export const leastAge = 500;
+
+/** How long a second click is waited for, ms: a double click selects a word, it calls nobody. */
+export const secondClickWait = 300;
+
+/** The press that came before a click. */
+export interface Press {
+  /** The browser says that a person pressed. */
+  trusted: boolean;
+  pointer: string;
+  primary: boolean;
+  x: number;
+  y: number;
+  /** ms since the document began. */
+  at: number;
+  /** Nothing was selected when it began. */
+  selectionCollapsed: boolean;
+  /** It went down on the same number, or the same link. */
+  sameTarget: boolean;
+}
+
+/** What is known of a click. */
+export interface ClickFacts {
+  trusted: boolean;
+  primary: boolean;
+  modified: boolean;
+  /** The browser's count of clicks; 0 for keys in Chromium. */
+  detail: number;
+  x: number;
+  y: number;
+  at: number;
+  /** undefined where no pointer went down there: a key did it. */
+  press: Press | undefined;
+  selectionCollapsed: boolean;
+  /** A control of the page lies above, or a link that is not a call's. */
+  pagesOwn: boolean;
+  /** The target of a tel:, sip: or callto: link above, "" for none. */
+  link: string;
+  /** The frame's top document is of another origin. */
+  foreignFrame: boolean;
+  /** The number that can be read under the pointer; undefined where a link has none in its text. */
+  number: { since: number; unchanged: boolean } | undefined;
+}
+
+/**
+ * What follows: "leave" it to the page; "dial"; or "refuse" it with a reason, and
+ * keep the page's own handling of a link from acting as well.
+ */
+export type Verdict = { act: "leave" } | { act: "dial" } | { act: "refuse"; code: LocalCode };
+
+const leave: Verdict = { act: "leave" };
+
+/** Judges a click. */
+export function judge(click: ClickFacts): Verdict {
+  const { press, number } = click;
+  if (!click.trusted || !click.primary || click.modified || click.pagesOwn) {
+    return leave;
+  }
+  if (number === undefined && click.link === "") {
+    return leave;
+  }
+  if (press === undefined) {
+    // A key on a focused link: a person's wish perhaps, or focus that a page moved there.
+    return click.link === "" ? leave : refuse("ask-keyboard");
+  }
+  if (!press.trusted || !press.primary || !press.sameTarget || click.detail !== 1) {
+    return leave;
+  }
+  if (Math.hypot(click.x - press.x, click.y - press.y) >= mostDistance || click.at - press.at >= mostPress) {
+    return leave;
+  }
+  if (!press.selectionCollapsed || !click.selectionCollapsed) {
+    return leave;
+  }
+  if (click.foreignFrame) {
+    return refuse("ask-frame");
+  }
+  if (press.pointer !== "mouse") {
+    return refuse("ask-touch");
+  }
+  if (number === undefined) {
+    return { act: "dial" }; // The host asks: the link's number is not to be seen.
+  }
+  if (!number.unchanged || click.at - number.since < leastAge) {
+    return refuse("changed");
+  }
+  return { act: "dial" };
+}
+
+function refuse(code: LocalCode): Verdict {
+  return { act: "refuse", code };
+}

@@ -1,0 +1,199 @@
+/**
+ * The browser's extension API as Siptap uses it. This is the only file that
+ * names it; everything else takes these functions or an object with their
+ * shape, and therefore runs in tests too.
+ *
+ * `chrome` is taken in both browsers: Firefox gives it promises as well in
+ * Manifest V3, and unlike `browser`, which Chromium does not have, a page
+ * cannot put an element with that id in its place.
+ */
+import type { Sender } from "./messages";
+
+const api = globalThis.chrome;
+
+/** A connection whose other end may go away at any time. */
+export interface Port {
+  readonly name: string;
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The listener gets the browser's reason, "" where it gives none. */
+  onGone(listener: (reason: string) => void): void;
+  close(): void;
+}
+
+function wrapPort(port: chrome.runtime.Port): Port {
+  return {
+    name: port.name,
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => port.onMessage.addListener(listener),
+    onGone: (listener) =>
+      port.onDisconnect.addListener((gone) => {
+        // Firefox puts the reason on the port, Chromium where every callback finds it.
+        const own = (gone as { error?: { message?: string } | null }).error?.message;
+        listener(own ?? api.runtime.lastError?.message ?? "");
+      }),
+    close: () => port.disconnect(),
+  };
+}
+
+function wrapSender(sender: chrome.runtime.MessageSender): Sender {
+  return {
+    ownExtension: sender.id === api.runtime.id,
+    url: sender.url ?? "",
+    tab: sender.tab?.id,
+    tabUrl: sender.tab?.url ?? "",
+    frame: sender.frameId ?? 0,
+    private: sender.tab?.incognito ?? false,
+  };
+}
+
+/** The version in the manifest, e.g. "0.1.0". */
+export function version(): string {
+  return api.runtime.getManifest().version;
+}
+
+/** "firefox" or "chromium", told by the scheme of the extension's own pages. */
+export function browserName(): "chromium" | "firefox" {
+  return api.runtime.getURL("").startsWith("moz-") ? "firefox" : "chromium";
+}
+
+/** The address of one of the extension's own files. */
+export function ownUrl(path: string): string {
+  return api.runtime.getURL(path);
+}
+
+/** The browser's language, BCP 47. */
+export function uiLanguage(): string {
+  return api.i18n.getUILanguage();
+}
+
+/** A text of `_locales` in the person's language; "" where there is none of that name. */
+export function message(key: string, ...substitutions: string[]): string {
+  return api.i18n.getMessage(key, substitutions);
+}
+
+/** Starts the native host. The port's end is told by onGone, a missing host too. */
+export function connectNative(name: string): Port {
+  return wrapPort(api.runtime.connectNative(name));
+}
+
+/** Sends a request to the background; rejects where the background is gone for good. */
+export function ask(request: unknown): Promise<unknown> {
+  return api.runtime.sendMessage(request);
+}
+
+/** Opens a port to the background, over which it pushes. */
+export function connectBackground(name: string): Port {
+  return wrapPort(api.runtime.connect({ name }));
+}
+
+/**
+ * Answers requests, in the background. The handler returns undefined for what
+ * it does not know; the sender then hears nothing.
+ */
+export function onRequest(handler: (message: unknown, sender: Sender) => Promise<unknown> | undefined): void {
+  api.runtime.onMessage.addListener((received: unknown, sender, reply) => {
+    const answer = handler(received, wrapSender(sender));
+    if (answer === undefined) {
+      return false;
+    }
+    answer.then(reply, () => reply(undefined));
+    return true;
+  });
+}
+
+/** Hears what the background tells, in a page. Senders other than the extension itself are ignored. */
+export function onTold(handler: (message: unknown) => void): void {
+  api.runtime.onMessage.addListener((received: unknown, sender) => {
+    if (sender.id === api.runtime.id && sender.tab === undefined) {
+      handler(received);
+    }
+  });
+}
+
+/** Hears of ports that the extension's own pages open, in the background. */
+export function onConnect(handler: (port: Port, sender: Sender) => void): void {
+  api.runtime.onConnect.addListener((port) => handler(wrapPort(port), wrapSender(port.sender ?? {})));
+}
+
+/** Tells a tab's frames something, or one of them; false where nobody listens there. */
+export async function tell(tab: number, told: unknown, frame?: number): Promise<boolean> {
+  try {
+    await api.tabs.sendMessage(tab, told, frame === undefined ? {} : { frameId: frame });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The ids of all open tabs. */
+export async function tabIds(): Promise<number[]> {
+  const tabs = await api.tabs.query({});
+  return tabs.flatMap((tab) => (tab.id === undefined ? [] : [tab.id]));
+}
+
+/** Sets the toolbar button's badge and tooltip. "" takes the badge away. */
+export function setBadge(text: string, colour: string, title: string): void {
+  void api.action.setBadgeText({ text });
+  if (text !== "") {
+    void api.action.setBadgeBackgroundColor({ color: colour });
+    void api.action.setBadgeTextColor({ color: "#ffffff" });
+  }
+  void api.action.setTitle({ title });
+}
+
+/** An entry of the right-click menu. */
+export interface MenuEntry {
+  id: string;
+  title: string;
+  context: "selection" | "link";
+  /** Match patterns of the link's target; any scheme may stand there. */
+  targets?: string[];
+}
+
+/** What was right-clicked. */
+export interface MenuClick {
+  entry: string;
+  selection: string;
+  link: string;
+  tab: number | undefined;
+  tabUrl: string;
+  private: boolean;
+}
+
+/** Lays the right-click menu anew. The browser keeps it while the background sleeps. */
+export async function setMenu(entries: MenuEntry[]): Promise<void> {
+  await api.contextMenus.removeAll();
+  for (const entry of entries) {
+    api.contextMenus.create(
+      {
+        id: entry.id,
+        title: entry.title,
+        contexts: [entry.context],
+        ...(entry.targets === undefined ? {} : { targetUrlPatterns: entry.targets }),
+      },
+      // Reading it keeps the browser from reporting a duplicate as unhandled.
+      () => void api.runtime.lastError,
+    );
+  }
+}
+
+/** Hears of a person's choice in the right-click menu. */
+export function onMenu(handler: (click: MenuClick) => void): void {
+  api.contextMenus.onClicked.addListener((info, tab) => {
+    handler({
+      entry: String(info.menuItemId),
+      selection: info.selectionText ?? "",
+      link: info.linkUrl ?? "",
+      tab: tab?.id,
+      tabUrl: tab?.url ?? "",
+      private: tab?.incognito ?? false,
+    });
+  });
+}
+
+/** Runs once after the extension was installed or updated, and at each start of the browser. */
+export function onStart(handler: () => void): void {
+  api.runtime.onInstalled.addListener(handler);
+  api.runtime.onStartup.addListener(handler);
+}

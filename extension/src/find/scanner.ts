@@ -1,0 +1,287 @@
+/**
+ * Keeps what is found in step with the document: walks it once, reads again what
+ * changes, asks the host about runs that are new, and shows what it found.
+ */
+import { isTappable, surroundingsOf } from "../act/surroundings";
+import type { FindReply, PageEvidence } from "../messages";
+import type { FoundNumber, TextRun } from "../protocol.gen";
+import { textBefore } from "../page/before";
+import { evidenceOf } from "../page/evidence";
+import { inSlices, visible } from "../page/idle";
+import { browserLooks, type Looks } from "../page/look";
+import { couldHoldNational, couldHoldNumber } from "../page/prefilter";
+import { blockOf, readBlock, sameRun, stillHolds, stretchOf, type Block, type Place } from "../page/runs";
+import { isBlockShown } from "../page/shown";
+import { isOutOfReach } from "../page/tree";
+import { walk } from "../page/walk";
+import { Watch } from "../page/watch";
+import { takeBatch, mostRuns } from "./batches";
+import { paint } from "./paint";
+import { Records, type Entry, type Found } from "./records";
+
+/** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
+export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
+
+/** The least pause between a change and the look at it, ms; a costly look makes it longer. */
+const leastPause = 80;
+const mostPause = 2000;
+
+/** A pass may take this share of the time: after 10 ms of work come at least 100 ms of rest. */
+const restPerWork = 10;
+
+/** When elements are looked at again that may have got a shadow root, ms after the start. */
+const secondLooks = [300, 1000, 3000, 8000];
+
+/** A page that turns its country about is read anew at most so often. */
+const mostRereads = 4;
+
+/** Finds and shows the numbers of one document. */
+export class Scanner {
+  private readonly records = new Records();
+  private readonly watch: Watch;
+  private tops = new Set<Node>();
+  private blocks = new Set<Block>();
+  private readonly hidden = new Set<Block>();
+  private readonly customs = new Set<Element>();
+  private queue: Entry[] = [];
+  private looks: Looks = browserLooks();
+  private running = false;
+  private due = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pause = leastPause;
+  /** When the text that is being read came to be; what stood there at first is as old as the document. */
+  private at = 0;
+  private region: string | undefined;
+  private rereads = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly document: Document,
+    private readonly find: Find,
+  ) {
+    this.watch = new Watch(document, () => this.later());
+    this.tops.add(document);
+    void this.run();
+    for (const delay of secondLooks) {
+      setTimeout(() => this.lookForRoots(), delay);
+    }
+  }
+
+  /** The number at a place of the document, from our own record. */
+  numberAt(place: Place): Found | undefined {
+    const block = blockOf(place.node, browserLooks());
+    return block === null ? undefined : this.records.at(block, place);
+  }
+
+  /** Whether a number stands in the page exactly as it did when the host judged it. */
+  isUnchanged(found: Found): boolean {
+    const { entry } = found;
+    return (
+      this.records.holds(entry) &&
+      stillHolds(entry.run) &&
+      isBlockShown(entry.block) &&
+      readBlock(entry.block, browserLooks()).runs.some((run) => sameRun(run, entry.run))
+    );
+  }
+
+  /** Asks again about everything: the host knows this document's numbers no more, or judged them anew. */
+  reread(): void {
+    this.requeue(() => true);
+    void this.run();
+  }
+
+  /** The host can be asked (again). */
+  hostUp(): void {
+    if (this.records.entries().some((entry) => entry.found === undefined)) {
+      this.requeue((entry) => entry.found === undefined);
+      void this.run();
+    }
+  }
+
+  /** Takes everything of ours off the page, for good. */
+  stop(): void {
+    this.stopped = true;
+    paint([]);
+  }
+
+  private later(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.run();
+    }, this.pause);
+  }
+
+  private lookForRoots(): void {
+    for (const element of this.customs) {
+      if (element.shadowRoot !== null || !element.isConnected) {
+        this.customs.delete(element);
+        if (element.isConnected) {
+          this.tops.add(element);
+        }
+      }
+    }
+    if (this.tops.size > 0) {
+      void this.run();
+    }
+  }
+
+  /** One pass at a time; what comes meanwhile is due after it. */
+  private async run(): Promise<void> {
+    if (this.running) {
+      this.due = true;
+      return;
+    }
+    this.running = true;
+    do {
+      this.due = false;
+      await visible();
+      this.takeChanges();
+      let work = 0;
+      await inSlices(this.timed(this.pass(), (ms) => (work += ms)), () => (this.looks = browserLooks()));
+      this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
+      this.show();
+      await this.askAll();
+    } while (this.due && !this.stopped);
+    this.running = false;
+  }
+
+  private *timed(work: Generator<undefined>, spent: (ms: number) => void): Generator<undefined> {
+    for (let more = true; more; ) {
+      const start = performance.now();
+      more = work.next().done !== true;
+      spent(performance.now() - start);
+      yield;
+    }
+  }
+
+  private takeChanges(): void {
+    const changes = this.watch.take();
+    this.at = changes.at;
+    for (const top of changes.added) {
+      this.tops.add(top);
+    }
+    for (const holder of changes.holders) {
+      if (this.records.has(holder as Block)) {
+        this.blocks.add(holder as Block);
+      }
+      if (holder.isConnected && !isOutOfReach(holder.firstChild ?? holder)) {
+        const block = blockOf(holder.firstChild ?? holder, this.looks);
+        if (block !== null) {
+          this.blocks.add(block);
+        }
+      }
+    }
+    if (changes.looks) {
+      for (const block of [...this.hidden, ...this.records.blocks()]) {
+        this.blocks.add(block);
+      }
+    }
+    if (this.customs.size > 0) {
+      this.lookForRoots();
+    }
+  }
+
+  private *pass(): Generator<undefined> {
+    const tops = [...this.tops];
+    this.tops = new Set();
+    for (const top of tops) {
+      if (top.isConnected && !(top !== this.document && isOutOfReach(top))) {
+        yield* walk(top, () => this.looks, {
+          block: (block) => this.blocks.add(block),
+          root: (root) => this.watch.observe(root),
+          custom: (element) => this.customs.add(element),
+        });
+      }
+    }
+    const blocks = this.blocks;
+    this.blocks = new Set();
+    for (const block of blocks) {
+      this.read(block);
+      yield;
+    }
+    this.records.prune();
+  }
+
+  private read(block: Block): void {
+    this.hidden.delete(block);
+    if (!block.isConnected) {
+      return;
+    }
+    const shown = isBlockShown(block) && !isOutOfReach(block.firstChild ?? block);
+    const reading = shown ? readBlock(block, this.looks) : { runs: [], hidden: true };
+    if (reading.hidden) {
+      this.hidden.add(block);
+    }
+    const runs = reading.runs.filter((run) => couldHoldNumber(run.text));
+    this.queue.push(...this.records.replace(block, runs, this.at, textBefore));
+  }
+
+  private requeue(which: (entry: Entry) => boolean): void {
+    const queued = new Set(this.queue);
+    this.queue.push(...this.records.entries().filter((entry) => which(entry) && !queued.has(entry)));
+  }
+
+  private async askAll(): Promise<void> {
+    let most = mostRuns;
+    while (this.queue.length > 0 && !this.stopped) {
+      const batch = takeBatch(this.queue, most).filter((entry) => this.records.holds(entry));
+      if (batch.length === 0) {
+        continue;
+      }
+      const reply = await this.ask(batch);
+      if (reply?.ok === true) {
+        this.take(batch, reply);
+        this.show();
+      } else if (reply?.problem.code === "too-large" && batch.length > 1) {
+        most = Math.ceil(batch.length / 2);
+        this.queue.unshift(...batch);
+      } else if (reply?.problem.code !== "too-large") {
+        this.queue = []; // Nobody answers; hostUp asks again about what has no answer.
+      }
+    }
+  }
+
+  private async ask(batch: Entry[]): Promise<FindReply | undefined> {
+    const runs = batch.map(({ run, before }) => ({ text: run.text, before }));
+    try {
+      return await this.find(runs, evidenceOf(this.document));
+    } catch {
+      this.stop(); // The extension was updated or removed; its successor takes over.
+      return undefined;
+    }
+  }
+
+  private take(batch: Entry[], reply: { numbers: FoundNumber[][]; region: string }): void {
+    batch.forEach((entry, index) => {
+      const numbers = reply.numbers[index] ?? [];
+      entry.found = stillHolds(entry.run) ? numbers.filter((one) => one.valid).map((one) => foundIn(entry, one)) : [];
+    });
+    if (this.region !== undefined && this.region !== reply.region && this.rereads < mostRereads) {
+      this.rereads++;
+      this.requeue((entry) => entry.found !== undefined && couldHoldNational(entry.run.text));
+    }
+    this.region = reply.region;
+  }
+
+  /** Shows what can be tapped: a highlight is a promise. */
+  private show(): void {
+    if (this.stopped) {
+      return;
+    }
+    const ranges = this.records
+      .found()
+      .flatMap(({ range }) => (range && isTappable(surroundingsOf(range.startContainer)) ? [range] : []));
+    paint(ranges);
+  }
+}
+
+function foundIn(entry: Entry, number: FoundNumber): Found {
+  const stretch = stretchOf(entry.run, number.start, number.end);
+  let range: Range | undefined;
+  if (stretch !== undefined) {
+    range = new Range();
+    range.setStart(stretch.start.node, stretch.start.offset);
+    range.setEnd(stretch.end.node, stretch.end.offset);
+  }
+  return { ...number, entry, text: entry.run.text.slice(number.start, number.end), range };
+}

@@ -1,0 +1,250 @@
+/**
+ * What crosses between the extension's own parts: one union per direction, a
+ * shape check for everything that is received, and who may send what.
+ */
+import type { Call, Code, FoundNumber, HelloResult, Number as PhoneNumber, Reason, TextRun } from "./protocol.gen";
+
+/** Who sent a message, as the browser says; nothing of it comes from the message. */
+export interface Sender {
+  ownExtension: boolean;
+  /** The address of the document that sent it. */
+  url: string;
+  tab: number | undefined;
+  /** The address of the tab's top document. */
+  tabUrl: string;
+  /** 0 is the top frame. */
+  frame: number;
+  private: boolean;
+}
+
+/** What went wrong before a host could say so, beside the host's own slugs. */
+export type LocalCode =
+  | "host-missing"
+  | "host-forbidden"
+  | "host-crashed"
+  | "host-silent"
+  | "host-old"
+  | "host-lost"
+  | "extension-old"
+  | "reload-page"
+  | "ask-frame"
+  | "ask-keyboard"
+  | "ask-touch"
+  | "ask-link-differs"
+  | "ask-link-unseen"
+  | "changed"
+  | "no-number"
+  | "many-numbers";
+
+/** Why something did not happen. */
+export interface Problem {
+  code: Code | LocalCode;
+  /** The host's own sentence, "" where there is none or where it must not be shown. */
+  text: string;
+  reasons?: Reason[];
+}
+
+/** A call's state as a surface shows it: the host's, and two that come before any. */
+export type ViewState = Call["state"] | "asking" | "refused";
+
+/** One step of a call: a state and when it was reached, in ms since the tap. */
+export interface Step {
+  state: ViewState;
+  at: number;
+}
+
+/** A call, or an attempt at one, as surfaces show it. */
+export interface CallView {
+  /** Names the attempt from the tap on. */
+  tap: string;
+  /** The host's name for it, "" until there is one. */
+  call: string;
+  state: ViewState;
+  /** Grouped for reading. */
+  number: string;
+  side: "" | NonNullable<Call["side"]>;
+  problem?: Problem;
+  /** When it was tapped, ms since the epoch. */
+  since: number;
+  /** How long it has taken up to the last step, ms; surfaces count on from there. */
+  steps: Step[];
+  /** The account and the wire's last status; never sent to a page. */
+  account?: string;
+  sip?: string;
+}
+
+/** A number in a page as its content script recorded it. */
+export interface FoundRecord {
+  ref: string;
+  /** The run in which it was found, for asking again when the host has ended meanwhile. */
+  run: TextRun;
+  start: number;
+  end: number;
+  e164: string;
+  risk: FoundNumber["risk"];
+  assumed: boolean;
+}
+
+/** What a page tells of its country; the background adds the top document's host. */
+export interface PageEvidence {
+  lang: string;
+  schema_country: string;
+  addresses: string[];
+}
+
+/** Content script → background. */
+export type PageRequest =
+  | { kind: "find"; doc: string; runs: TextRun[]; evidence: PageEvidence }
+  | {
+      kind: "dial";
+      tap: string;
+      doc: string;
+      /** As it stands in the page, for showing. */
+      shown: string;
+      found: FoundRecord | null;
+      /** The target of the tel:, sip: or callto: link that was clicked, "" for none. */
+      link: string;
+      evidence: PageEvidence;
+    }
+  /** A click in a frame begins, is taken back, or is refused: the top frame's toast says so. */
+  | { kind: "tapped"; tap: string; shown: string }
+  | { kind: "untapped"; tap: string }
+  | { kind: "refused"; tap: string; shown: string; code: LocalCode }
+  | { kind: "hangup"; tap: string };
+
+/** The popup → background. */
+export type PopupRequest =
+  | { kind: "popup-wake" }
+  | { kind: "popup-normalize"; number: string; account: string }
+  | { kind: "popup-dial"; number: string; account: string }
+  | { kind: "popup-hangup"; tap: string }
+  | { kind: "popup-dismiss"; tap: string };
+
+/** Background → a tab's frames. */
+export type ToldPage =
+  | { kind: "call"; view: CallView }
+  | { kind: "uncall"; tap: string }
+  /** The host answers again: numbers that could not be looked for are looked for now. */
+  | { kind: "host-up" };
+
+/** Background → the popup, over its port. */
+export interface ToldPopup {
+  kind: "state";
+  host: HostView;
+  calls: CallView[];
+}
+
+/** How the host stands. */
+export interface HostView {
+  phase: "off" | "connecting" | "ready" | "failed";
+  problem?: Problem;
+  hello?: Pick<HelloResult, "version" | "accounts" | "region">;
+}
+
+/** The answers to `find`, `dial` and `popup-normalize`. */
+export type FindReply = { ok: true; numbers: FoundNumber[][]; region: string } | { ok: false; problem: Problem };
+export type DialReply = { ok: true } | { ok: false; reread: boolean };
+export type NormalizeReply = { ok: true; number: PhoneNumber } | { ok: false; problem: Problem };
+
+/** Where a request may come from. */
+export type Origin = "page" | "popup";
+
+/**
+ * Says where a sender stands: in one of the extension's own pages, in a content
+ * script of a web page, or nowhere that may ask for anything.
+ */
+export function originOf(sender: Sender, ownPages: string): Origin | undefined {
+  if (!sender.ownExtension) {
+    return undefined;
+  }
+  if (sender.url.startsWith(ownPages)) {
+    return "popup";
+  }
+  return sender.tab === undefined ? undefined : "page";
+}
+
+type Check = (value: unknown) => boolean;
+
+const text: (most: number) => Check = (most) => (value) => typeof value === "string" && value.length <= most;
+const whole: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const flag: Check = (value) => typeof value === "boolean";
+const list: (most: number, item: Check) => Check = (most, item) => (value) =>
+  Array.isArray(value) && value.length <= most && value.every(item);
+const orNull: (check: Check) => Check = (check) => (value) => value === null || check(value);
+const oneOf: (...values: string[]) => Check =
+  (...values) =>
+  (value) =>
+    typeof value === "string" && values.includes(value);
+
+const only: (kind: string) => Check = (kind) => (value) => value === kind;
+
+/** An object that has exactly these members, or leaves out those that end in "?". */
+function shape(members: Record<string, Check>): Check {
+  const names = Object.keys(members).map((name) => name.replace("?", ""));
+  return (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return false;
+    }
+    const object = value as Record<string, unknown>;
+    return (
+      Object.keys(object).every((name) => names.includes(name)) &&
+      Object.entries(members).every(([name, check]) =>
+        name.endsWith("?")
+          ? object[name.slice(0, -1)] === undefined || check(object[name.slice(0, -1)])
+          : check(object[name]),
+      )
+    );
+  };
+}
+
+const run = shape({ text: text(65536), "before?": text(80) });
+const evidence = shape({ lang: text(64), schema_country: text(64), addresses: list(8, text(400)) });
+const found = shape({
+  ref: text(256),
+  run,
+  start: whole,
+  end: whole,
+  e164: text(32),
+  risk: oneOf("none", "international", "premium", "shared-cost", "satellite", "emergency", "service-code"),
+  assumed: flag,
+});
+const tap = text(64);
+const doc = text(64);
+const shown = text(400);
+
+const pageShapes: Record<PageRequest["kind"], Check> = {
+  find: shape({ kind: only("find"), doc, runs: list(256, run), evidence }),
+  dial: shape({ kind: only("dial"), tap, doc, shown, found: orNull(found), link: text(2048), evidence }),
+  tapped: shape({ kind: only("tapped"), tap, shown }),
+  untapped: shape({ kind: only("untapped"), tap }),
+  refused: shape({
+    kind: only("refused"),
+    tap,
+    shown,
+    code: oneOf("ask-frame", "ask-keyboard", "ask-touch", "ask-link-differs", "ask-link-unseen", "changed"),
+  }),
+  hangup: shape({ kind: only("hangup"), tap }),
+};
+
+const popupShapes: Record<PopupRequest["kind"], Check> = {
+  "popup-wake": shape({ kind: only("popup-wake") }),
+  "popup-normalize": shape({ kind: only("popup-normalize"), number: text(400), account: text(256) }),
+  "popup-dial": shape({ kind: only("popup-dial"), number: text(400), account: text(256) }),
+  "popup-hangup": shape({ kind: only("popup-hangup"), tap }),
+  "popup-dismiss": shape({ kind: only("popup-dismiss"), tap }),
+};
+
+function fits(shapes: Record<string, Check>, message: unknown): boolean {
+  const kind = (message as { kind?: unknown } | null | undefined)?.kind;
+  return typeof kind === "string" && Object.hasOwn(shapes, kind) && shapes[kind]?.(message) === true;
+}
+
+/** Whether a message is a request that a content script may send. */
+export function isPageRequest(message: unknown): message is PageRequest {
+  return fits(pageShapes, message);
+}
+
+/** Whether a message is a request that the extension's own pages may send. */
+export function isPopupRequest(message: unknown): message is PopupRequest {
+  return fits(popupShapes, message);
+}

@@ -1,0 +1,39 @@
+/** Work in slices that leave the page its time. */
+
+/** The longest slice, ms: a frame at 60 Hz has 16, and the page needs most of it. */
+export const longestSlice = 6;
+
+/** Does a generator's work in idle slices; while the tab is hidden it waits. */
+export async function inSlices(work: Generator<unknown>, startSlice: () => void): Promise<void> {
+  for (let more = true; more; ) {
+    await visible();
+    await idle();
+    startSlice();
+    const end = performance.now() + longestSlice;
+    do {
+      more = work.next().done !== true;
+    } while (more && performance.now() < end);
+  }
+}
+
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    requestIdleCallback(() => resolve(), { timeout: 300 });
+  });
+}
+
+/** Resolves at once in a tab that is seen, else when it is. */
+export function visible(): Promise<void> {
+  if (document.visibilityState === "visible") {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.visibilityState === "visible") {
+        document.removeEventListener("visibilitychange", look);
+        resolve();
+      }
+    };
+    document.addEventListener("visibilitychange", look);
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * How an element looks, as far as reading text needs it. The browser's own
+ * answer is here; tests give theirs.
+ */
+
+/** What reading needs to know of an element. */
+export interface Look {
+  /**
+   * "inline": its text flows on from the text before it; "break": it does not;
+   * "none": it has no box.
+   */
+  flow: "inline" | "break" | "none";
+  /** "collapse": white space runs are one space; "lines": the same, but line feeds stay; "keep": all stays. */
+  space: "collapse" | "lines" | "keep";
+  /** The text directly in it can be seen. */
+  seen: boolean;
+  /** Nothing inside it can be seen, whatever its descendants say. */
+  veiled: boolean;
+  /** There is room between the text before it (after it) and its own, as a space would make. */
+  gapBefore: boolean;
+  gapAfter: boolean;
+}
+
+/** Gives an element's look. */
+export type Looks = (element: Element) => Look;
+
+const inlineFlows = new Set(["inline", "contents", "ruby", "ruby-base", "ruby-base-container"]);
+
+/** A space is about a quarter of an em; less than this many pixels does not read as one. */
+const leastGap = 2;
+
+/** Reads looks from the browser, each element once; throw it away when the page has had its turn. */
+export function browserLooks(): Looks {
+  const known = new Map<Element, Look>();
+  return (element) => {
+    let look = known.get(element);
+    if (look === undefined) {
+      look = read(element);
+      known.set(element, look);
+    }
+    return look;
+  };
+}
+
+function read(element: Element): Look {
+  const style = getComputedStyle(element);
+  const inline = inlineFlows.has(style.display) && !raised(style.verticalAlign);
+  return {
+    flow: style.display === "none" ? "none" : inline ? "inline" : "break",
+    space: spaceOf(style.whiteSpace),
+    seen: style.visibility === "visible" && parseFloat(style.fontSize) > 0,
+    veiled: style.opacity === "0",
+    gapBefore: inline && style.display === "inline" && gap(style.marginLeft, style.paddingLeft, style.borderLeftWidth),
+    gapAfter: inline && style.display === "inline" && gap(style.marginRight, style.paddingRight, style.borderRightWidth),
+  };
+}
+
+/** A footnote's mark stands directly behind a number and is not part of it. */
+function raised(verticalAlign: string): boolean {
+  return verticalAlign === "super" || verticalAlign === "sub";
+}
+
+/** `white-space` is a shorthand today: "pre-wrap" may read "preserve". */
+function spaceOf(whiteSpace: string): Look["space"] {
+  if (whiteSpace.startsWith("pre-line") || whiteSpace.startsWith("preserve-breaks")) {
+    return "lines";
+  }
+  return /^(pre|break-spaces)/.test(whiteSpace) ? "keep" : "collapse";
+}
+
+function gap(...widths: string[]): boolean {
+  return widths.reduce((sum, width) => sum + (parseFloat(width) || 0), 0) >= leastGap;
+}

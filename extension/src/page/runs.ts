@@ -1,0 +1,288 @@
+/**
+ * Runs: pieces of text as a person sees them, with the way back from each
+ * place in a run to the text node that holds it.
+ */
+import type { Look, Looks } from "./look";
+import { isUnread } from "./tree";
+
+/** Where a run's text comes from: `length` units from `at` on are the node's from `from` on. */
+export interface Segment {
+  at: number;
+  node: Text;
+  from: number;
+  length: number;
+}
+
+/** A piece of text that a person sees as one. */
+export interface Run {
+  text: string;
+  segments: Segment[];
+}
+
+/** What directly holds runs: the nearest ancestor of a text that is not inline. */
+export type Block = Element | ShadowRoot;
+
+/** A run longer than this is cut where no number can be. */
+export const longestRun = 4096;
+
+/** The block that holds a node's text. */
+export function blockOf(node: Node, looks: Looks): Block | null {
+  for (let parent = node.parentNode; parent !== null; parent = parent.parentNode) {
+    if (parent.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
+      return "host" in parent ? (parent as ShadowRoot) : null;
+    }
+    if (parent.nodeType !== Node.ELEMENT_NODE) {
+      return null;
+    }
+    // What is slotted into a shadow tree flows there, not in its host's surroundings.
+    if ((parent as Element).shadowRoot !== null || looks(parent as Element).flow !== "inline") {
+      return parent as Element;
+    }
+  }
+  return null;
+}
+
+/** What is read of a block. */
+export interface Reading {
+  runs: Run[];
+  /** Some of its text is not shown now; it may be when the page's look changes. */
+  hidden: boolean;
+}
+
+/** Reads the runs directly in a block; blocks within it end a run and are not entered. */
+export function readBlock(block: Block, looks: Looks): Reading {
+  const writer = new RunWriter();
+  const own = "host" in block ? looks(block.host) : looks(block);
+  if (own.flow === "none" || own.veiled) {
+    writer.hidden = true;
+  } else {
+    writeChildren(block, own, looks, writer);
+  }
+  return { runs: writer.finish(), hidden: writer.hidden };
+}
+
+function writeChildren(parent: Node, look: Look, looks: Looks, writer: RunWriter): void {
+  for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
+    if (child.nodeType === Node.TEXT_NODE || child.nodeType === Node.CDATA_SECTION_NODE) {
+      if (look.seen) {
+        writer.write(child as Text, look.space);
+      } else if ((child as Text).data.trim() !== "") {
+        writer.hidden = true;
+        writer.end(); // It takes its room although it is not seen.
+      }
+    } else if (child.nodeType === Node.ELEMENT_NODE) {
+      writeElement(child as Element, looks, writer);
+    }
+  }
+}
+
+function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
+  if (element.localName === "wbr") {
+    return;
+  }
+  const look = looks(element);
+  if (look.flow === "none") {
+    writer.hidden = true;
+    return;
+  }
+  writer.hidden ||= look.veiled;
+  if (look.flow === "break" || look.veiled || element.localName === "br" || isUnread(element) || element.shadowRoot) {
+    writer.end();
+    return;
+  }
+  if (look.gapBefore) {
+    writer.room();
+  }
+  writeChildren(element, look, looks, writer);
+  if (look.gapAfter) {
+    writer.room();
+  }
+}
+
+/** Puts runs together, white space as the page shows it. */
+class RunWriter {
+  /** Something was passed over because it is not shown. */
+  hidden = false;
+  private readonly done: Run[] = [];
+  private text = "";
+  private segments: Segment[] = [];
+
+  /** Ends the run, as a line's end does. */
+  end(): void {
+    if (this.text.trim() !== "") {
+      this.done.push({ text: this.text, segments: this.segments });
+    }
+    this.text = "";
+    this.segments = [];
+  }
+
+  /** Leaves the room of a space that no node holds. */
+  room(): void {
+    if (this.text !== "" && !this.text.endsWith(" ")) {
+      this.text += " ";
+    }
+  }
+
+  write(node: Text, space: Look["space"]): void {
+    if (space === "keep") {
+      this.writeLines(node, (line, from) => this.take(node, from, line));
+    } else if (space === "lines") {
+      this.writeLines(node, (line, from) => this.collapse(node, from, line));
+    } else {
+      this.collapse(node, 0, node.data);
+    }
+  }
+
+  finish(): Run[] {
+    this.end();
+    return this.done.flatMap(cut);
+  }
+
+  private writeLines(node: Text, write: (line: string, from: number) => void): void {
+    let from = 0;
+    for (const line of node.data.split("\n")) {
+      if (from > 0) {
+        this.end();
+      }
+      write(line, from);
+      from += line.length + 1;
+    }
+  }
+
+  private collapse(node: Text, base: number, data: string): void {
+    const word = /[^ \t\n\r\f]+/g;
+    let last = 0;
+    for (let match = word.exec(data); match !== null; match = word.exec(data)) {
+      if (match.index > last) {
+        this.space(node, base + last);
+      }
+      this.take(node, base + match.index, match[0]);
+      last = word.lastIndex;
+    }
+    if (last < data.length) {
+      this.space(node, base + last);
+    }
+  }
+
+  /** White space at a run's start, or after white space, is not shown. */
+  private space(node: Text, from: number): void {
+    if (this.text !== "" && !this.text.endsWith(" ")) {
+      this.take(node, from, " ");
+    }
+  }
+
+  private take(node: Text, from: number, piece: string): void {
+    if (piece === "") {
+      return;
+    }
+    const last = this.segments.at(-1);
+    const at = this.text.length;
+    if (last?.node === node && last.from + last.length === from && last.at + last.length === at) {
+      last.length += piece.length;
+    } else {
+      this.segments.push({ at, node, from, length: piece.length });
+    }
+    this.text += piece;
+  }
+}
+
+/** Cuts a long run, at white space with no digit near where there is such a place. */
+function cut(run: Run): Run[] {
+  const pieces: Run[] = [];
+  let from = 0;
+  while (run.text.length - from > longestRun) {
+    const end = cutAt(run.text, from + longestRun / 2, from + longestRun);
+    pieces.push(slice(run, from, end));
+    from = end;
+  }
+  return from === 0 ? [run] : [...pieces, slice(run, from, run.text.length)];
+}
+
+function cutAt(text: string, least: number, most: number): number {
+  for (const near of [/\d/, /\S/]) {
+    for (let at = most; at > least; at--) {
+      if (text[at] === " " && !near.test(text.slice(at - 4, at + 5).replace(" ", ""))) {
+        return at;
+      }
+    }
+  }
+  for (let at = most; at > least; at--) {
+    if (text[at] === " ") {
+      return at;
+    }
+  }
+  return most;
+}
+
+function slice(run: Run, start: number, end: number): Run {
+  const segments = run.segments.flatMap((segment) => {
+    const from = Math.max(segment.at, start);
+    const to = Math.min(segment.at + segment.length, end);
+    return from < to
+      ? [{ at: from - start, node: segment.node, from: segment.from + from - segment.at, length: to - from }]
+      : [];
+  });
+  return { text: run.text.slice(start, end), segments };
+}
+
+/** A place in a text node. */
+export interface Place {
+  node: Text;
+  offset: number;
+}
+
+/** The place of one unit of a run; undefined for room that no node holds. */
+export function placeOf(run: Run, at: number): Place | undefined {
+  let low = 0;
+  let high = run.segments.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const segment = run.segments[middle];
+    if (segment === undefined || at < segment.at) {
+      high = middle - 1;
+    } else if (at >= segment.at + segment.length) {
+      low = middle + 1;
+    } else {
+      return { node: segment.node, offset: segment.from + at - segment.at };
+    }
+  }
+  return undefined;
+}
+
+/** Where a stretch of a run begins and ends in the document; undefined where it has no place there. */
+export function stretchOf(run: Run, start: number, end: number): { start: Place; end: Place } | undefined {
+  const first = placeOf(run, start);
+  const last = placeOf(run, end - 1);
+  return first && last ? { start: first, end: { node: last.node, offset: last.offset + 1 } } : undefined;
+}
+
+/** The unit of a run that stands at a place of a text node; -1 where that is not in the run. */
+export function unitAt(run: Run, place: Place): number {
+  for (const segment of run.segments) {
+    const into = place.offset - segment.from;
+    if (segment.node === place.node && into >= 0 && into <= segment.length) {
+      return segment.at + into;
+    }
+  }
+  return -1;
+}
+
+/** Whether the document still holds a run's text where it was read. */
+export function stillHolds(run: Run): boolean {
+  return run.segments.every(
+    ({ at, node, from, length }) =>
+      node.isConnected && node.data.slice(from, from + length).replace(/[\t\n\r\f]/g, " ") === run.text.slice(at, at + length),
+  );
+}
+
+/** Whether two runs say the same and are made of the same text. */
+export function sameRun(a: Run, b: Run): boolean {
+  return (
+    a.text === b.text &&
+    a.segments.length === b.segments.length &&
+    a.segments.every((segment, index) => {
+      const other = b.segments[index];
+      return other?.node === segment.node && other.from === segment.from && other.at === segment.at;
+    })
+  );
+}
