@@ -1,0 +1,289 @@
+package wire
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"sync"
+
+	"github.com/emiago/sipgo"
+	"github.com/emiago/sipgo/sip"
+
+	"siptap.org/siptap/callflow"
+	"siptap.org/siptap/callflow/locate"
+	"siptap.org/siptap/callflow/trace"
+)
+
+// ErrClosed indicates an agent that was closed.
+var ErrClosed = errors.New("the SIP agent is closed")
+
+// Options are what an agent is made of.
+type Options struct {
+	Account  Account
+	Version  string           // in User-Agent, "Siptap/<Version>"; "" leaves the version out
+	Log      *slog.Logger     // nil discards
+	Trace    trace.Sink       // gets every SIP message sent and received, redacted; nil for none
+	Resolver *locate.Resolver // nil asks the system
+	Conn     net.PacketConn   // the one UDP socket to use, closed with the agent; nil: opened as needed
+}
+
+// Agent is one SIP user agent: an account's sockets, and the calls on them. Its
+// methods may be called from any goroutine.
+type Agent struct {
+	opt    Options
+	log    *slog.Logger
+	who    identity
+	ua     *sipgo.UserAgent
+	client *sipgo.Client
+	server *sipgo.Server
+
+	ctx     context.Context // ends with the agent
+	cancel  context.CancelFunc
+	running sync.WaitGroup // calls and their transactions
+	serving sync.WaitGroup // readers of sockets
+
+	mu        sync.Mutex
+	closed    bool
+	calls     map[string]*Call // by Call-ID
+	past      pastDialogs
+	realm     string // the pinned realm; "" while nobody has challenged
+	sockets   map[netip.Addr]netip.AddrPort
+	listeners map[netip.Addr]netip.AddrPort
+	feeds     map[string]*feed
+	public    map[netip.AddrPort]netip.AddrPort // by UDP socket: how a server sees it
+	closers   []io.Closer
+}
+
+func init() {
+	// The stack has these for the whole process and reads them without a lock, so
+	// they are set before anything can run. It logs received data, which may hold
+	// secrets, and refuses to send more than 1300 bytes over UDP, which a request
+	// with credentials may well need (RFC 3261 section 18.1.1 asks for TCP first;
+	// servers that speak UDP only are the rule).
+	sip.SetDefaultLogger(slog.New(slog.DiscardHandler))
+	sip.UDPMTUSize = 65507 + 200
+}
+
+// lenient parses no more headers than the stack itself needs: a phone's bad
+// Contact or Content-Type must not cost the whole message.
+func lenient() *sip.Parser {
+	all := sip.DefaultHeadersParser()
+	needed := make(map[string]sip.HeaderParser)
+	for _, name := range []string{
+		"via", "v", "from", "f", "to", "t", "call-id", "i", "cseq", "content-length", "l",
+	} {
+		needed[name] = all[name]
+	}
+	return sip.NewParser(sip.WithHeadersParsers(needed))
+}
+
+// NewAgent returns an agent for an account. It does no I/O: sockets are opened
+// when a call needs them. The agent ends with ctx, or by Close. The error says
+// which of the account's keys is wrong.
+func NewAgent(ctx context.Context, o Options) (*Agent, error) {
+	who, err := newIdentity(o.Account)
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	quiet := slog.New(slog.DiscardHandler)
+	ua, err := sipgo.NewUA(
+		sipgo.WithUserAgentParser(lenient()),
+		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet)),
+		sipgo.WithUserAgentTransactionLayerOptions(
+			sip.WithTransactionLayerLogger(quiet),
+			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {}),
+			sip.WithTransactionLayerTerminateOnConnClose(),
+		),
+	)
+	if err != nil {
+		return nil, err
+	}
+	a := &Agent{
+		opt: o, log: o.Log, who: who, ua: ua,
+		calls:     make(map[string]*Call),
+		sockets:   make(map[netip.Addr]netip.AddrPort),
+		listeners: make(map[netip.Addr]netip.AddrPort),
+		feeds:     make(map[string]*feed),
+		public:    make(map[netip.AddrPort]netip.AddrPort),
+	}
+	if a.client, err = sipgo.NewClient(ua, sipgo.WithClientLogger(quiet)); err != nil {
+		return nil, err
+	}
+	if a.server, err = sipgo.NewServer(ua, sipgo.WithServerLogger(quiet)); err != nil {
+		return nil, err
+	}
+	a.server.OnNoRoute(a.receive)
+	a.ctx, a.cancel = context.WithCancel(ctx)
+	if o.Conn != nil {
+		a.mu.Lock()
+		a.servePackets(o.Conn)
+		a.mu.Unlock()
+	}
+	return a, nil
+}
+
+// Close ends the agent: its sockets, and the calls that are not done, without a
+// word to the peers. Stop the calls and wait for their Done first. It returns
+// when nothing of the agent runs any more.
+func (a *Agent) Close() error {
+	a.mu.Lock()
+	if a.closed {
+		a.mu.Unlock()
+		return nil
+	}
+	a.closed = true
+	closers := a.closers
+	a.mu.Unlock()
+	a.cancel()
+	a.running.Wait()
+	err := a.ua.Close()
+	for _, c := range closers {
+		if cerr := c.Close(); cerr != nil && !closed(cerr) {
+			err = errors.Join(err, cerr)
+		}
+	}
+	a.serving.Wait()
+	return err
+}
+
+// Placement is a call to be placed.
+type Placement struct {
+	ID     string // for log lines; it does not go out
+	Callee Callee
+	Number string                // the callee as a person reads it
+	Tell   func(callflow.Update) // called in order, from one goroutine; it must not block
+}
+
+// Place begins a call and returns at once. Everything that becomes of it is told
+// through p.Tell, also that it cannot begin.
+func (a *Agent) Place(p Placement) *Call {
+	c := newCall(a, p)
+	a.mu.Lock()
+	closed := a.closed
+	if !closed {
+		a.running.Add(1)
+		a.calls[c.leg.callID] = c
+	}
+	a.mu.Unlock()
+	if closed {
+		// The call's one goroutine still tells it: Place never calls Tell itself.
+		go c.run()
+		return c
+	}
+	go func() {
+		defer a.running.Done()
+		c.run()
+		a.forget(c)
+	}()
+	return c
+}
+
+// forget takes a call that is done out, and remembers its dialog for a while.
+func (a *Agent) forget(c *Call) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.calls, c.leg.callID)
+	if d := c.leg.dialog; d != nil {
+		a.past.add(d.id())
+	}
+}
+
+func (a *Agent) call(callID string) *Call {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.calls[callID]
+}
+
+// pin pins realm where none is pinned yet, and returns the pinned one.
+func (a *Agent) pin(realm string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.realm == "" {
+		a.realm = realm
+	}
+	return a.realm
+}
+
+// refused passes on that nobody listens at an address.
+func (a *Agent) refused(to netip.AddrPort) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, c := range a.calls {
+		c.post(func() { c.refused(to) })
+	}
+}
+
+// seenAs learns from an answer's Via how the server sees a UDP socket of ours
+// (RFC 3581 section 4), and returns the address that Contact should carry.
+func (a *Agent) seenAs(local netip.AddrPort, via *sip.ViaHeader) {
+	if via == nil {
+		return
+	}
+	received, _ := via.Params.Get("received")
+	rport, _ := via.Params.Get("rport")
+	host, err := netip.ParseAddr(received)
+	port := local.Port()
+	if err != nil {
+		host = local.Addr()
+	}
+	if p, err := netip.ParseAddrPort("0.0.0.0:" + rport); err == nil && p.Port() != 0 {
+		port = p.Port()
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.public[local] = netip.AddrPortFrom(host.Unmap(), port)
+}
+
+// contactAddr is the address for Contact on a path.
+func (a *Agent) contactAddr(p path) netip.AddrPort {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if seen, ok := a.public[p.local]; ok && p.udp() {
+		return seen
+	}
+	return p.local
+}
+
+func (a *Agent) userAgent() string {
+	if a.opt.Version == "" {
+		return "Siptap"
+	}
+	return "Siptap/" + a.opt.Version
+}
+
+// dialogID names a dialog (RFC 3261 section 12).
+type dialogID struct{ callID, local, remote string }
+
+// pastDialogs are the dialogs that ended last: a NOTIFY of one of them is
+// answered 200, and means nothing.
+type pastDialogs struct {
+	ring [64]dialogID
+	next int
+}
+
+func (p *pastDialogs) add(id dialogID) {
+	p.ring[p.next] = id
+	p.next = (p.next + 1) % len(p.ring)
+}
+
+func (p *pastDialogs) has(id dialogID) bool {
+	if id.callID == "" {
+		return false
+	}
+	for _, x := range p.ring {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// token is a random word, unguessable, for Call-IDs, tags and branches.
+func token() string { return rand.Text() }

@@ -1,0 +1,281 @@
+package wire
+
+import (
+	"crypto/md5" //nolint:gosec // RFC 3261's digest; SHA-256 is used wherever a server offers it.
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// challenge is one Digest challenge (RFC 7616 section 3.3, RFC 8760). Strings
+// are as they stand between their quotes, escapes included, since they are
+// hashed so and sent back so.
+type challenge struct {
+	status    int // 401 or 407
+	realm     string
+	nonce     string
+	opaque    string
+	hasOpaque bool
+	algorithm string // as received; "" where absent
+	qop       []string
+	stale     bool
+}
+
+// parseChallenges returns the Digest challenges of an answer, those of all its
+// headers; other schemes are left out. Only the headers that belong to the
+// status count: WWW-Authenticate to 401, Proxy-Authenticate to 407.
+func parseChallenges(res *sip.Response) []challenge {
+	var name string
+	switch res.StatusCode {
+	case sip.StatusUnauthorized:
+		name = "WWW-Authenticate"
+	case sip.StatusProxyAuthRequired:
+		name = "Proxy-Authenticate"
+	default:
+		return nil
+	}
+	var found []challenge
+	for _, h := range res.GetHeaders(name) {
+		scheme, params, _ := strings.Cut(strings.TrimSpace(h.Value()), " ")
+		if !strings.EqualFold(scheme, "Digest") {
+			continue
+		}
+		c := challenge{status: res.StatusCode}
+		for _, param := range splitList(params) {
+			key, value, _ := strings.Cut(param, "=")
+			value = unquote(strings.TrimSpace(value))
+			switch strings.ToLower(strings.TrimSpace(key)) {
+			case "realm":
+				c.realm = value
+			case "nonce":
+				c.nonce = value
+			case "opaque":
+				c.opaque, c.hasOpaque = value, true
+			case "algorithm":
+				c.algorithm = value
+			case "stale":
+				c.stale = strings.EqualFold(value, "true")
+			case "qop":
+				for _, q := range strings.Split(value, ",") {
+					c.qop = append(c.qop, strings.ToLower(strings.TrimSpace(q)))
+				}
+			}
+		}
+		if c.nonce != "" {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// unquote takes the quotes off, and leaves escapes as they are.
+func unquote(s string) string {
+	if len(s) >= 2 && s[0] == '"' && s[len(s)-1] == '"' {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+// digests are the algorithms that can be answered, by name, and how strong each
+// is thought to be.
+var digests = map[string]struct {
+	new      func() hash.Hash
+	strength int
+}{
+	"MD5":         {md5.New, 1},
+	"SHA-256":     {sha256.New, 2},
+	"SHA-512-256": {sha512.New512_256, 3},
+}
+
+// scheme returns the challenge's hash and whether it is a -sess variant.
+func (c challenge) scheme() (name string, sess bool) {
+	name = strings.ToUpper(c.algorithm)
+	if name == "" {
+		return "MD5", false
+	}
+	return strings.CutSuffix(name, "-SESS")
+}
+
+// strength orders challenges; 0 is one that cannot be answered.
+func (c challenge) strength() int {
+	name, _ := c.scheme()
+	if _, ok := c.protection(); !ok {
+		return 0
+	}
+	return digests[name].strength
+}
+
+// protection chooses the qop: auth wherever it is offered, auth-int only where
+// nothing else is, none where the server knows none (RFC 2069).
+func (c challenge) protection() (qop string, ok bool) {
+	if len(c.qop) == 0 {
+		return "", true
+	}
+	for _, want := range []string{"auth", "auth-int"} {
+		for _, q := range c.qop {
+			if q == want {
+				return want, true
+			}
+		}
+	}
+	return "", false
+}
+
+// strongest picks the challenge of a realm to answer, and whether there is one.
+// An empty realm stands for that of the first challenge that can be answered.
+func strongest(list []challenge, realm string, pinned bool) (challenge, bool) {
+	var best challenge
+	for _, c := range list {
+		if c.strength() == 0 {
+			continue
+		}
+		if !pinned {
+			realm, pinned = c.realm, true
+		}
+		if c.realm == realm && c.strength() > best.strength() {
+			best = c
+		}
+	}
+	return best, best.nonce != ""
+}
+
+// signed is what of a request the digest covers, and with whose secret.
+type signed struct {
+	user, password string
+	method, uri    string // uri is the Request-URI exactly as sent, parameters included
+	body           []byte
+}
+
+// answer returns the credentials' header value for a challenge (RFC 7616
+// section 3.4), for the first use of its nonce.
+func (c challenge) answer(s signed) string { return c.answerWith(s, rand.Text()) }
+
+func (c challenge) answerWith(s signed, cnonce string) string {
+	name, sess := c.scheme()
+	h := func(parts ...string) string {
+		sum := digests[name].new()
+		sum.Write([]byte(strings.Join(parts, ":")))
+		return hex.EncodeToString(sum.Sum(nil))
+	}
+	const nc = "00000001"
+	qop, _ := c.protection()
+	a1 := h(s.user, c.realm, s.password)
+	if sess {
+		a1 = h(a1, c.nonce, cnonce)
+	}
+	a2 := h(s.method, s.uri)
+	if qop == "auth-int" {
+		a2 = h(s.method, s.uri, h(string(s.body)))
+	}
+	response := h(a1, c.nonce, a2)
+	if qop != "" {
+		response = h(a1, c.nonce, nc, cnonce, qop, a2)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `Digest username="%s", realm="%s", nonce="%s", uri="%s", response="%s"`,
+		quotable(s.user), c.realm, c.nonce, s.uri, response)
+	if c.algorithm != "" {
+		fmt.Fprintf(&b, ", algorithm=%s", c.algorithm)
+	}
+	if qop != "" {
+		fmt.Fprintf(&b, `, qop=%s, nc=%s`, qop, nc)
+	}
+	if qop != "" || sess {
+		fmt.Fprintf(&b, `, cnonce="%s"`, cnonce)
+	}
+	if c.hasOpaque {
+		fmt.Fprintf(&b, `, opaque="%s"`, c.opaque)
+	}
+	return b.String()
+}
+
+// realmOf is one (status, realm) pair that challenged.
+type realmOf struct {
+	status int
+	realm  string
+}
+
+// credentials answers the challenges to one request and its retries. It is used
+// from one goroutine.
+type credentials struct {
+	account Account
+	pin     func(realm string) string // pins realm where none is pinned yet; returns the pinned one ("" asks)
+	inside  []realmOf                 // inside a dialog: what challenged its INVITE; nil outside
+	dialog  bool                      // whether the request is inside a dialog
+	headers map[int]string            // by status: what the next attempt carries
+	met     []realmOf                 // what was answered
+	stale   bool                      // whether the one renewal of a stale nonce is used up
+}
+
+// sent reports whether the last attempt carried credentials.
+func (c *credentials) sent() bool { return len(c.headers) > 0 }
+
+// answer takes a 401 or 407 and reports whether another attempt is worth making:
+// once for each status, and once more in all where the server says that only
+// the nonce was stale. A wrong password so costs one attempt.
+func (c *credentials) answer(res *sip.Response, req *sip.Request) bool {
+	if c.account.Password == "" {
+		return false
+	}
+	realm := c.account.Realm
+	if realm == "" {
+		realm = c.pin("")
+	}
+	ch, ok := strongest(parseChallenges(res), realm, realm != "")
+	if !ok {
+		return false
+	}
+	from := realmOf{ch.status, ch.realm}
+	if c.dialog && !contains(c.inside, from) {
+		return false
+	}
+	if _, again := c.headers[ch.status]; again {
+		if !ch.stale || c.stale {
+			return false
+		}
+		c.stale = true
+	}
+	if c.account.Realm == "" && c.pin(ch.realm) != ch.realm {
+		return false
+	}
+	user := c.account.AuthUser
+	if user == "" {
+		user = c.account.User
+	}
+	if c.headers == nil {
+		c.headers = make(map[int]string)
+	}
+	c.headers[ch.status] = ch.answer(signed{
+		user: user, password: c.account.Password,
+		method: string(req.Method), uri: req.Recipient.String(), body: req.Body(),
+	})
+	if !contains(c.met, from) {
+		c.met = append(c.met, from)
+	}
+	return true
+}
+
+// apply puts the credentials into a request that has none yet.
+func (c *credentials) apply(req *sip.Request) {
+	if v, ok := c.headers[sip.StatusUnauthorized]; ok {
+		req.AppendHeader(sip.NewHeader("Authorization", v))
+	}
+	if v, ok := c.headers[sip.StatusProxyAuthRequired]; ok {
+		req.AppendHeader(sip.NewHeader("Proxy-Authorization", v))
+	}
+}
+
+func contains(list []realmOf, r realmOf) bool {
+	for _, x := range list {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}

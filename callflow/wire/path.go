@@ -1,0 +1,315 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"siptap.org/siptap/callflow"
+	"siptap.org/siptap/callflow/locate"
+)
+
+// path is the way from one of the agent's sockets to a peer.
+type path struct {
+	target locate.Target
+	local  netip.AddrPort // where the peer reaches us: Contact, and over UDP Via
+}
+
+func (p path) udp() bool { return p.target.Transport == locate.UDP }
+
+// connectTime bounds the making of a TCP or TLS connection.
+const connectTime = 10 * time.Second
+
+// maxInbound bounds the connections that others may open to us.
+const maxInbound = 32
+
+// pathError is a way that could not be opened, with whose fault that is.
+type pathError struct {
+	slug callflow.Slug
+	err  error
+}
+
+func (e *pathError) Error() string { return e.err.Error() }
+func (e *pathError) Unwrap() error { return e.err }
+
+// route looks a next hop up and opens the way to its first target. It may take
+// as long as DNS and connecting take; ctx ends it. The error is a [*pathError].
+func (a *Agent) route(ctx context.Context, q locate.Query) (path, error) {
+	targets, err := a.opt.Resolver.Locate(ctx, q)
+	if err != nil {
+		return path{}, &pathError{callflow.SlugDNS, err}
+	}
+	return a.open(ctx, targets[0])
+}
+
+// open opens the way to a target: it makes sure of the UDP socket, or of the
+// connection and of a listener that the peer can connect back to.
+func (a *Agent) open(ctx context.Context, t locate.Target) (path, error) {
+	var local netip.AddrPort
+	var err error
+	if t.Transport == locate.UDP {
+		local, err = a.udpSocket(t.Addr)
+	} else {
+		local, err = a.stream(ctx, t)
+	}
+	if err != nil {
+		var known *pathError
+		if errors.As(err, &known) {
+			return path{}, err
+		}
+		return path{}, &pathError{callflow.SlugUnreachable, err}
+	}
+	return path{target: t, local: local}, nil
+}
+
+// udpSocket returns the address of the socket from which peer is reached. One
+// socket for each local address serves all calls.
+func (a *Agent) udpSocket(peer netip.AddrPort) (netip.AddrPort, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return netip.AddrPort{}, &pathError{callflow.SlugInternal, ErrClosed}
+	}
+	if a.opt.Conn != nil {
+		return addrPort(a.opt.Conn.LocalAddr()), nil
+	}
+	local, err := localAddr(peer)
+	if err != nil {
+		return netip.AddrPort{}, err
+	}
+	if have, ok := a.sockets[local]; ok {
+		return have, nil
+	}
+	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(local, 0)))
+	if err != nil {
+		return netip.AddrPort{}, fmt.Errorf("open a UDP socket on %s: %w", local, err)
+	}
+	listenRefusals(conn)
+	a.servePackets(conn)
+	bound := addrPort(conn.LocalAddr())
+	a.sockets[local] = bound
+	return bound, nil
+}
+
+// localAddr is this machine's address as peer sees it: what the system would
+// send from. Connecting a UDP socket asks the routing table and sends nothing.
+func localAddr(peer netip.AddrPort) (netip.Addr, error) {
+	probe, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(peer))
+	if err != nil {
+		return netip.Addr{}, fmt.Errorf("no way to %s from this machine: %w", peer, err)
+	}
+	defer probe.Close()
+	return probe.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap(), nil
+}
+
+// servePackets lets the stack read from conn, and returns when it does, so that
+// the stack finds the socket when it is told to send from it. a.mu is held.
+func (a *Agent) servePackets(conn net.PacketConn) {
+	local := addrPort(conn.LocalAddr())
+	tapped := &packetTap{
+		PacketConn: conn,
+		tap:        tap{a.opt.Trace},
+		local:      local,
+		ready:      make(chan struct{}),
+		refused:    a.refused,
+	}
+	a.closers = append(a.closers, conn)
+	a.serving.Go(func() {
+		_ = a.server.ServeUDP(tapped)
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		delete(a.sockets, local.Addr()) // a dead socket is replaced at the next call
+	})
+	<-tapped.ready
+}
+
+// stream makes sure that there is a connection to t and returns the address that
+// the peer can reach us at.
+func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, error) {
+	pool := a.ua.TransportLayer().Pool(t.Transport)
+	if c := pool.Get(t.Addr.String()); c != nil {
+		defer c.TryClose()
+		return a.listener(t.Transport, addrPort(c.LocalAddr()))
+	}
+	ctx, cancel := context.WithTimeout(ctx, connectTime)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", t.Addr.String())
+	if err != nil {
+		return netip.AddrPort{}, fmt.Errorf("connect to SIP server %s: %w", t.Addr, err)
+	}
+	if t.Transport == locate.TLS {
+		secure := tls.Client(conn, &tls.Config{ServerName: a.who.tls, MinVersion: tls.VersionTLS12})
+		if err := secure.HandshakeContext(ctx); err != nil {
+			conn.Close()
+			return netip.AddrPort{}, &pathError{callflow.SlugTLS,
+				fmt.Errorf("TLS with SIP server %s (certificate expected for %q): %w", t.Addr, a.who.tls, err)}
+		}
+		conn = secure
+	}
+	if err := a.feed(t.Transport).add(ctx, a.tapStream(conn, nil)); err != nil {
+		conn.Close()
+		return netip.AddrPort{}, err
+	}
+	return a.listener(t.Transport, addrPort(conn.LocalAddr()))
+}
+
+func (a *Agent) tapStream(conn net.Conn, onClose func()) *streamTap {
+	return &streamTap{
+		Conn: conn, tap: tap{a.opt.Trace}, onClose: onClose,
+		local: addrPort(conn.LocalAddr()), remote: addrPort(conn.RemoteAddr()),
+	}
+}
+
+// listener returns the address for Contact over a stream transport: that of a
+// listener on the connection's local address, since a server may well open a
+// connection of its own. Over TLS it is the connection itself that must be used
+// both ways (RFC 5923), for we have no certificate to listen with.
+func (a *Agent) listener(transport string, local netip.AddrPort) (netip.AddrPort, error) {
+	if transport == locate.TLS {
+		return local, nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return netip.AddrPort{}, &pathError{callflow.SlugInternal, ErrClosed}
+	}
+	if have, ok := a.listeners[local.Addr()]; ok {
+		return have, nil
+	}
+	l, err := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(netip.AddrPortFrom(local.Addr(), 0)))
+	if err != nil {
+		return netip.AddrPort{}, fmt.Errorf("open a TCP socket on %s: %w", local.Addr(), err)
+	}
+	a.closers = append(a.closers, l)
+	bound := addrPort(l.Addr())
+	a.listeners[local.Addr()] = bound
+	feed := a.feedLocked(transport)
+	a.serving.Go(func() { a.accept(l, feed) })
+	return bound, nil
+}
+
+// accept feeds the connections that others open to us, at most maxInbound at once.
+func (a *Agent) accept(l net.Listener, feed *feed) {
+	places := make(chan struct{}, maxInbound)
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		select {
+		case places <- struct{}{}:
+		default:
+			conn.Close()
+			continue
+		}
+		leave := sync.OnceFunc(func() { <-places })
+		if feed.add(a.ctx, a.tapStream(conn, leave)) != nil {
+			conn.Close()
+			leave()
+		}
+	}
+}
+
+// feed is a listener whose connections are put into it: so the stack serves
+// connections that we have made, tapped and secured ourselves.
+type feed struct {
+	conns  chan net.Conn
+	taken  chan struct{} // one for each connection that the stack has registered
+	closed chan struct{}
+	close  func()
+	began  bool // only used by the one who accepts
+}
+
+func newFeed() *feed {
+	f := &feed{conns: make(chan net.Conn), taken: make(chan struct{}), closed: make(chan struct{})}
+	f.close = sync.OnceFunc(func() { close(f.closed) })
+	return f
+}
+
+// add hands conn over and returns when the stack knows it, which is when it
+// comes to accept the next one.
+func (f *feed) add(ctx context.Context, conn net.Conn) error {
+	select {
+	case f.conns <- conn:
+	case <-f.closed:
+		return ErrClosed
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	select {
+	case <-f.taken:
+	case <-f.closed:
+		return ErrClosed
+	}
+	return nil
+}
+
+// Accept implements net.Listener.
+func (f *feed) Accept() (net.Conn, error) {
+	if f.began {
+		select {
+		case f.taken <- struct{}{}:
+		case <-f.closed:
+			return nil, net.ErrClosed
+		}
+	}
+	f.began = true
+	select {
+	case conn := <-f.conns:
+		return conn, nil
+	case <-f.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close implements net.Listener.
+func (f *feed) Close() error { f.close(); return nil }
+
+// Addr implements net.Listener; the feed has no address of its own.
+func (f *feed) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4zero} }
+
+// feed returns the feed of a stream transport, served.
+func (a *Agent) feed(transport string) *feed {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.feedLocked(transport)
+}
+
+func (a *Agent) feedLocked(transport string) *feed {
+	if f, ok := a.feeds[transport]; ok {
+		return f
+	}
+	f := newFeed()
+	a.feeds[transport] = f
+	if a.closed {
+		f.close()
+		return f
+	}
+	a.closers = append(a.closers, f)
+	serve := a.server.ServeTCP
+	if transport == locate.TLS {
+		serve = a.server.ServeTLS
+	}
+	a.serving.Go(func() { _ = serve(f) })
+	return f
+}
+
+// aim prepares a request for its path: where it goes, by what, and from where.
+func (p path) aim(req *sip.Request) {
+	req.SetTransport(strings.ToUpper(p.target.Transport))
+	req.SetDestination(p.target.Addr.String())
+	if p.udp() {
+		req.Laddr = sip.Addr{IP: net.IP(p.local.Addr().AsSlice()), Port: int(p.local.Port())}
+	}
+}
+
+// closed reports whether err says that a socket was closed by ourselves.
+func closed(err error) bool { return errors.Is(err, net.ErrClosed) }

@@ -1,0 +1,146 @@
+package wire
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"siptap.org/siptap/callflow"
+)
+
+// referral is the leg's REFER.
+type referral struct {
+	sent    bool // it was on the wire at least once
+	replied bool // its ReferReply was given
+	wanted  bool // asked for
+	timer   *time.Timer
+	auth    *credentials
+	tries   int // how often a 491 was met
+	seen    map[uint32]bool
+}
+
+const (
+	// referGap is the pause after the ACK: in a proxy with several workers the REFER
+	// can otherwise overtake it, and some phones then answer 491.
+	referGap = 5 * time.Millisecond
+	// maxPending is how often a 491 is tried again.
+	maxPending = 2
+)
+
+// pendingWait is how long to wait after a 491, as the owner of the Call-ID (RFC
+// 3261 section 14.1): 2.1 to 4 s, in steps of 10 ms.
+func pendingWait() time.Duration {
+	return 2100*time.Millisecond + time.Duration(rand.IntN(191))*10*time.Millisecond
+}
+
+// refer asks the own phone to call the callee, after the gap where one is needed.
+func (l *leg) refer() {
+	r := &l.referral
+	if r.wanted {
+		return
+	}
+	*r = referral{wanted: true, seen: make(map[uint32]bool), auth: l.dialog.credentials()}
+	if l.dialog.path.udp() && len(l.dialog.routes) > 0 {
+		r.timer = l.call.after(referGap, l.sendRefer)
+		return
+	}
+	l.sendRefer()
+}
+
+func (l *leg) sendRefer() {
+	r := &l.referral
+	r.timer = nil
+	if r.replied {
+		return
+	}
+	if l.state != legUp {
+		l.replyRefer(callflow.ReferReply{Unsent: !r.sent})
+		return
+	}
+	a := l.call.agent
+	to, err := a.who.referTo(l.call.place.Callee)
+	if err != nil {
+		l.call.log.Error("the callee makes no SIP address", "error", err)
+		l.replyRefer(callflow.ReferReply{Unsent: true})
+		return
+	}
+	req := l.dialog.request(sip.REFER)
+	req.AppendHeader(l.contact(l.dialog.path))
+	req.AppendHeader(sip.NewHeader("Refer-To", to))
+	req.AppendHeader(sip.NewHeader("Referred-By", "<"+a.who.aor.String()+">"))
+	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	r.auth.apply(req)
+	r.sent = true
+	l.call.send(l.dialog.path, req, func(res *sip.Response, err error) { l.onRefer(req, res, err) })
+}
+
+func (l *leg) onRefer(req *sip.Request, res *sip.Response, err error) {
+	r := &l.referral
+	switch {
+	case err != nil:
+		l.call.log.Warn("the REFER was not answered", "error", err)
+		l.replyRefer(callflow.ReferReply{})
+	case res.StatusCode < 200:
+	case res.StatusCode < 300:
+		l.replyRefer(callflow.ReferReply{
+			SIP: status(res), Expires: seconds(headerValue(res, "Expires")),
+			NoSub: strings.EqualFold(firstParam(headerValue(res, "Refer-Sub")), "false"),
+		})
+	case l.state == legUp && r.auth.answer(res, req):
+		l.sendRefer()
+	case l.state == legUp && res.StatusCode == sip.StatusRequestPending && r.tries < maxPending:
+		r.tries++
+		r.timer = l.call.after(pendingWait(), l.sendRefer)
+	default:
+		l.replyRefer(callflow.ReferReply{SIP: status(res), Credentials: r.auth.sent()})
+	}
+}
+
+// withhold keeps a REFER back that is not on the wire: in the gap, or between a
+// 491 and its retry. In both the phone does not know of the callee.
+func (l *leg) withhold() {
+	r := &l.referral
+	if r.timer == nil {
+		return
+	}
+	r.timer.Stop()
+	r.timer = nil
+	l.replyRefer(callflow.ReferReply{Unsent: true})
+}
+
+func (l *leg) replyRefer(reply callflow.ReferReply) {
+	if l.referral.replied {
+		return
+	}
+	l.referral.replied = true
+	l.call.feed(reply)
+}
+
+// headerValue is the value of a message's first header of that name.
+func headerValue(m sip.Message, names ...string) string {
+	for _, name := range names {
+		if h := m.GetHeaders(name); len(h) > 0 {
+			return strings.TrimSpace(h[0].Value())
+		}
+	}
+	return ""
+}
+
+// firstParam is what stands before the first semicolon.
+func firstParam(value string) string {
+	first, _, _ := strings.Cut(value, ";")
+	return strings.TrimSpace(first)
+}
+
+// seconds reads delta-seconds; 0 for anything else, and for more than a day,
+// which no subscription of a call is.
+func seconds(s string) time.Duration {
+	n, err := strconv.ParseUint(firstParam(s), 10, 32)
+	if err != nil || n > 86400 {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
