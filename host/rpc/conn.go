@@ -26,7 +26,7 @@ const drain = 500 * time.Millisecond
 type Method struct {
 	// Do answers a request. Its context ends when the request is cancelled, or the
 	// connection ends. An error is best a [*ParamsError] or a [*protocol.Error].
-	Do func(ctx context.Context, params json.RawMessage) (Reply, error)
+	Do func(ctx context.Context, params Params) (Reply, error)
 
 	// Inline methods are answered before the next message is read; they must be
 	// quick. All others run side by side.
@@ -35,6 +35,9 @@ type Method struct {
 	// Cancelable says that Cancel may end a running request.
 	Cancelable bool
 }
+
+// Params are a request's parameters: a JSON object, see [Decode].
+type Params = json.RawMessage
 
 // Reply is what a request is answered.
 type Reply struct {

@@ -121,7 +121,7 @@ func orNull(id json.RawMessage) json.RawMessage {
 
 // Decode reads a method's parameters into P. Members that P does not have are
 // left alone: a newer extension may send more. The error is a [*ParamsError].
-func Decode[P any](params json.RawMessage) (P, error) {
+func Decode[P any](params Params) (P, error) {
 	var value P
 	err := json.Unmarshal(params, &value)
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
