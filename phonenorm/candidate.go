@@ -1,0 +1,219 @@
+package phonenorm
+
+// The candidate generator walks the folded text once. A chunk is a longest run of
+// digits and of what people put between them; it is read whole where it can be,
+// else divided at ever weaker separators. A chunk's parts are disjoint on each
+// level and a window holds at most windowGroups groups, so that the work is linear
+// in the text whatever it holds.
+
+const (
+	maxGap       = 4  // separators between two groups of one chunk
+	minDigits    = 6  // fewer digits are no number that running text may turn into a call
+	windowGroups = 7  // groups of one window
+	chunkGroups  = 40 // groups of one chunk: what follows begins a new one
+)
+
+// group is a run of digits; [start, end) are indices of folded runes.
+type group struct{ start, end int }
+
+// chunk is a run of groups with nothing but separators between them. Its bounds
+// reach from its plus sign or opening bracket to a bracket that closes it.
+type chunk struct {
+	start, end int
+	groups     []group
+}
+
+// digits counts a chunk's digits.
+func (c chunk) digits() int {
+	n := 0
+	for _, g := range c.groups {
+		n += g.end - g.start
+	}
+	return n
+}
+
+// isSeparator tells whether a folded rune may stand between groups of one number.
+func isSeparator(r rune) bool {
+	switch r {
+	case ' ', '-', '.', '/', '(', ')', '[', ']', '~', '·':
+		return true
+	}
+	return false
+}
+
+// nextChunk finds the first chunk that begins at or after rune index i and before
+// limit. It returns the index where the search goes on.
+func nextChunk(runes []rune, i, limit int) (c chunk, next int, ok bool) {
+	for ; i < limit; i++ {
+		if !isDigit(runes[i]) {
+			continue
+		}
+		c = grow(runes, i)
+		next = c.end
+		dropClockTime(runes, &c)
+		if len(c.groups) > 0 {
+			return c, next, true
+		}
+		i = next - 1
+	}
+	return chunk{}, limit, false
+}
+
+// grow collects the chunk whose first digit is at rune index i.
+func grow(runes []rune, i int) chunk {
+	c := chunk{start: leadOf(runes, i, 0)}
+	for len(c.groups) < chunkGroups {
+		g := group{start: i, end: i}
+		for g.end < len(runes) && isDigit(runes[g.end]) {
+			g.end++
+		}
+		c.groups = append(c.groups, g)
+		i = g.end
+		if carrierAt(runes, g) {
+			i += 2
+		}
+		gap := 0
+		for i < len(runes) && isSeparator(runes[i]) && gap < maxGap {
+			i++
+			gap++
+		}
+		if i == len(runes) || !isDigit(runes[i]) {
+			break
+		}
+	}
+	c.end = tailOf(runes, c.start, c.groups[len(c.groups)-1].end)
+	return c
+}
+
+// carrierAt tells whether a carrier placeholder, "0xx11", follows a zero.
+func carrierAt(runes []rune, g group) bool {
+	at := g.end
+	return g.end-g.start == 1 && runes[g.start] == '0' && at+2 < len(runes) &&
+		runes[at] == 'x' && runes[at+1] == 'x' && (isDigit(runes[at+2]) || isSeparator(runes[at+2]))
+}
+
+// leadOf returns where a number whose first digit is at index i begins: with its
+// plus sign and its opening bracket, in either order. Nothing before floor counts.
+func leadOf(runes []rune, i, floor int) int {
+	start := i
+	for start > floor && i-start < 3 {
+		switch runes[start-1] {
+		case '+', '(', '[':
+			start--
+			continue
+		case ' ':
+			if start-1 > floor && runes[start-2] == '+' && start == i { // "+ 43 1"
+				start -= 2
+				continue
+			}
+		}
+		break
+	}
+	for start < i && (runes[start] == '(' || runes[start] == '[') && !closes(runes, start, i) {
+		start++ // a bracket around more than the number
+	}
+	return start
+}
+
+// closes tells whether the bracket at index open is closed soon: within what an
+// area code, a country code and its plus sign take.
+func closes(runes []rune, open, digit int) bool {
+	for i := open + 1; i < len(runes) && i < digit+18; i++ {
+		switch r := runes[i]; {
+		case r == ')' || r == ']':
+			return true
+		case !isDigit(r) && !isSeparator(r) && r != '+' && r != 'x':
+			return false
+		}
+	}
+	return false
+}
+
+// tailOf extends a number's end over a bracket that was opened inside it.
+func tailOf(runes []rune, start, end int) int {
+	open, closed := countBrackets(runes[start:end])
+	if open > closed && end < len(runes) && (runes[end] == ')' || runes[end] == ']') {
+		return end + 1
+	}
+	return end
+}
+
+// dropClockTime removes a last group that is the hour of a time ("… 14:30"), and
+// empties a chunk that is a time's minutes.
+func dropClockTime(runes []rune, c *chunk) {
+	last := c.groups[len(c.groups)-1]
+	if last.end+1 < len(runes) && runes[last.end] == ':' && isDigit(runes[last.end+1]) && last.end-last.start <= 2 {
+		c.groups = c.groups[:len(c.groups)-1]
+		if len(c.groups) > 0 {
+			c.end = tailOf(runes, c.start, c.groups[len(c.groups)-1].end)
+		}
+	}
+	if len(c.groups) > 0 && c.groups[0].start >= 2 && runes[c.groups[0].start-1] == ':' && isDigit(runes[c.groups[0].start-2]) && c.groups[0].end-c.groups[0].start <= 2 {
+		c.groups = c.groups[1:]
+		if len(c.groups) > 0 {
+			c.start = leadOf(runes, c.groups[0].start, c.start+2)
+		}
+	}
+}
+
+// part is the chunk of groups [from, to) of c.
+func (c chunk) part(runes []rune, from, to int) chunk {
+	p := chunk{start: c.start, groups: c.groups[from:to]}
+	if from > 0 {
+		p.start = leadOf(runes, c.groups[from].start, c.groups[from-1].end)
+	}
+	p.end = c.end
+	if to < len(c.groups) {
+		p.end = tailOf(runes, p.start, c.groups[to-1].end)
+	}
+	return p
+}
+
+// cut is a strength of separators at which a chunk is divided.
+type cut int
+
+// The cuts, strongest first.
+const (
+	cutSpaced  cut = iota // " - ", " / ", ". ", two spaces, a bar
+	cutSlash              // "/"
+	cutBracket            // before " ("
+	cutSpace              // a space: windows
+	cutNone
+)
+
+// at returns the groups before which cut k divides a chunk.
+func (k cut) at(runes []rune, c chunk) []int {
+	var at []int
+	for i := 1; i < len(c.groups); i++ {
+		if k.divides(runes[c.groups[i-1].end:c.groups[i].start]) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func (k cut) divides(gap []rune) bool {
+	for i, r := range gap {
+		spaceNext := i+1 < len(gap) && gap[i+1] == ' '
+		spaceBefore := i > 0 && gap[i-1] == ' '
+		switch k {
+		case cutSpaced:
+			if r == '~' || r == '·' || r == ' ' && spaceNext || (r == '-' || r == '/') && (spaceNext || spaceBefore) || r == '.' && spaceNext {
+				return true
+			}
+		case cutSlash:
+			if r == '/' {
+				return true
+			}
+		case cutBracket:
+			if (r == '(' || r == '[') && spaceBefore {
+				return true
+			}
+		case cutSpace:
+			if r == ' ' {
+				return true
+			}
+		}
+	}
+	return false
+}

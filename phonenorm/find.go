@@ -1,0 +1,238 @@
+package phonenorm
+
+import (
+	"unicode/utf8"
+
+	"siptap.org/siptap/phonenorm/rules"
+)
+
+// Find finds the phone numbers in a text as a person sees it: valid numbers only,
+// sorted, without overlaps, with offsets in UTF-16 code units. Before is what
+// precedes the text on the page, of which the last 80 units count: words in it
+// speak for or against a number, but no number begins there. National numbers are
+// read for region r. Bytes that are no UTF-8 count as one unit each and end a number.
+//
+// It takes time linear in the text and memory for the matches.
+func Find(text, before string, r Region) []Match {
+	var matches []Match
+	f := finder{text: text, before: before, region: r, accept: func(j Judgement) {
+		matches = append(matches, Match{Start: j.Start, End: j.End, Number: j.Number})
+	}}
+	f.run()
+	return matches
+}
+
+// Explain judges every candidate of a text, also those that are refused, and says
+// why. The accepted ones are what Find returns.
+func Explain(text, before string, r Region) []Judgement {
+	var all []Judgement
+	f := finder{text: text, before: before, region: r, explain: true, accept: func(j Judgement) { all = append(all, j) }}
+	f.refuse = f.accept
+	f.run()
+	return all
+}
+
+const (
+	blockBytes   = 16 << 10 // text that is folded at once
+	contextBytes = 320      // of text before a block: 80 UTF-16 units take no more
+	aheadBytes   = 160      // of text after a block
+)
+
+// finder walks a text in blocks, so that memory does not grow with it.
+type finder struct {
+	text, before string
+	region       Region
+	explain      bool
+	accept       func(Judgement)
+	refuse       func(Judgement)
+
+	runes []rune // of the context before the block, the block, and what follows it
+	base  int    // rune index of the text's first rune, or 0 once the context is the text's own
+	end   int    // rune index after the last accepted number
+	work  int    // judgements made, for the test that bounds them
+
+	place func(from, to int) (startByte, endByte, startUnit, endUnit int)
+	masks map[string]int // how accepted numbers of this text were grouped
+}
+
+// run walks the text.
+func (f *finder) run() {
+	f.masks = map[string]int{}
+	unit := 0 // of the block's first byte
+	for from := 0; from < len(f.text); {
+		to := blockEnd(f.text, from)
+		if mayHold(f.text[from:to]) {
+			f.block(from, to, unit)
+		}
+		unit += countUnits(f.text[from:to])
+		from = to
+	}
+}
+
+// block judges the candidates that begin in text[from:to].
+func (f *finder) block(from, to, unit int) {
+	context, own := f.before, false
+	contextEnd := len(context)
+	if from > 0 {
+		context, own, contextEnd = f.text, true, from
+	}
+	lead := context[alignRune(context, max(0, contextEnd-contextBytes)):contextEnd]
+	ahead := f.text[to:alignRune(f.text, min(len(f.text), to+aheadBytes))]
+	whole := lead + f.text[from:to] + ahead
+	folded := foldText(whole)
+	f.runes, f.base, f.end = folded.runes, 0, 0
+	first, last := indexAt(folded, len(lead)), indexAt(folded, len(lead)+to-from)
+	if !own {
+		f.base = first
+	}
+	f.end = first
+	shift := countUnits(lead)
+	f.place = func(a, b int) (int, int, int, int) {
+		return from + int(folded.bytes[a]) - len(lead), from + folded.endBytes(whole, b) - len(lead),
+			unit + int(folded.units[a]) - shift, unit + folded.endUnits(whole, b) - shift
+	}
+	for i := first; i < last; {
+		c, next, ok := nextChunk(f.runes, i, last)
+		if !ok {
+			break
+		}
+		if c.start < f.end {
+			c.start = leadOf(f.runes, c.groups[0].start, f.end)
+		}
+		f.divide(c, cutSpaced)
+		i = max(next, f.end)
+	}
+}
+
+// divide reads a chunk whole where it is a number, else at its next weaker
+// separators. It reports whether anything was accepted.
+func (f *finder) divide(c chunk, k cut) bool {
+	if c.digits() < minDigits || c.start < f.end {
+		return false
+	}
+	if f.try(c) {
+		return true
+	}
+	for ; k < cutSpace; k++ {
+		at := k.at(f.runes, c)
+		if len(at) == 0 {
+			continue
+		}
+		accepted, from := false, 0
+		for _, to := range append(at, len(c.groups)) {
+			if f.divide(c.part(f.runes, from, to), k+1) {
+				accepted = true
+			}
+			from = to
+		}
+		return accepted
+	}
+	return f.windows(c)
+}
+
+// windows tries runs of words of a chunk, the longest first.
+func (f *finder) windows(c chunk) bool {
+	bounds := append([]int{0}, append(cutSpace.at(f.runes, c), len(c.groups))...)
+	accepted := false
+	for i := 0; i+1 < len(bounds); i++ {
+		for j := min(len(bounds)-1, i+windowGroups); j > i; j-- {
+			if i == 0 && j == len(bounds)-1 {
+				continue // the whole has been tried
+			}
+			part := c.part(f.runes, bounds[i], bounds[j])
+			if part.start >= f.end && part.digits() >= minDigits && f.try(part) {
+				accepted, i = true, j-1
+				break
+			}
+		}
+	}
+	return accepted
+}
+
+// try judges one candidate.
+func (f *finder) try(c chunk) bool {
+	if c.digits() > maxDigits+4 {
+		return false
+	}
+	f.work++
+	j := f.judge(c)
+	if j.Accepted {
+		f.masks[mask(f.runes, c)]++
+		f.accept(j)
+		return true
+	}
+	if f.explain {
+		f.refuse(j)
+	}
+	return false
+}
+
+// mayHold tells quickly whether a text could hold a number at all.
+func mayHold(text string) bool {
+	digits := 0
+	for i := range len(text) {
+		if c := text[i]; c >= '0' && c <= '9' {
+			if digits++; digits >= minDigits {
+				return true
+			}
+		} else if c >= utf8.RuneSelf {
+			return true // perhaps digits of another script
+		}
+	}
+	return false
+}
+
+// blockEnd returns where the block that begins at from ends: after a line end if
+// there is one, else between characters that no number spans.
+func blockEnd(text string, from int) int {
+	if len(text)-from <= blockBytes {
+		return len(text)
+	}
+	limit := from + blockBytes
+	for at := limit; at > from+blockBytes/2; at-- {
+		if text[at-1] == '\n' {
+			return at
+		}
+	}
+	for at := limit; at > from+blockBytes/2; at-- {
+		if c := text[at-1]; c < utf8.RuneSelf && rules.IsLetter(rune(c)) || c == ',' || c == ';' {
+			return at
+		}
+	}
+	return max(from+1, alignRune(text, limit))
+}
+
+// alignRune moves a byte index back to where a character begins.
+func alignRune(text string, at int) int {
+	for back := 0; back < utf8.UTFMax && at-back > 0 && at < len(text); back++ {
+		if utf8.RuneStart(text[at-back]) {
+			return at - back
+		}
+	}
+	return at
+}
+
+// indexAt returns the index of the first rune at or after a byte.
+func indexAt(f fold, at int) int {
+	low, high := 0, len(f.runes)
+	for low < high {
+		if middle := (low + high) / 2; int(f.bytes[middle]) < at {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// mask writes how a candidate is grouped: "+99-9-999999".
+func mask(runes []rune, c chunk) string {
+	shape := make([]rune, 0, c.end-c.start)
+	for _, r := range runes[c.start:c.end] {
+		if isDigit(r) {
+			r = '9'
+		}
+		shape = append(shape, r)
+	}
+	return string(shape)
+}

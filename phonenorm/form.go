@@ -1,0 +1,116 @@
+package phonenorm
+
+import (
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// hearCountryCode hears how the candidate says its country.
+func hearCountryCode(c *candidate) (int, string) {
+	switch {
+	case c.plus():
+		return 8, "plus"
+	case c.read.bare:
+		return -9, "without a plus"
+	case c.read.international:
+		return 5, "international prefix"
+	}
+	return 0, ""
+}
+
+// hearBracket hears an area code in brackets, "(01) 505641", which nothing else
+// is written with.
+func hearBracket(c *candidate) (int, string) {
+	if len(c.groups) < 2 || c.plus() || !strings.HasPrefix(c.shape, "(") {
+		return 0, ""
+	}
+	if shut := strings.IndexByte(c.shape, ')'); shut >= 3 && shut <= 8 {
+		return 4, ""
+	}
+	return 0, ""
+}
+
+// hearTrunk hears the trunk prefix before the national number: a zero that no
+// amount and few identifiers begin with.
+func hearTrunk(c *candidate) (int, string) {
+	if c.read.international || c.runes[c.groups[0].start] != '0' {
+		return 0, ""
+	}
+	if len(c.groups) == 1 {
+		return 2, ""
+	}
+	return 3, ""
+}
+
+// hearGrouping hears whether the digits are grouped as the number's country groups
+// them.
+func hearGrouping(c *candidate) (int, string) {
+	if len(c.groups) < 2 {
+		return 0, ""
+	}
+	national := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.NATIONAL))
+	international := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.INTERNATIONAL))
+	own := c.digitGroups()
+	if suffixOf(own, national) || suffixOf(own, international[1:]) {
+		return 3, "as usual"
+	}
+	switch groups, size := len(own), c.digits(); {
+	case groups > 3 && size < 2*groups:
+		return -6, "many small groups"
+	case c.digits() >= 9 && groups <= 5:
+		return 0, ""
+	}
+	return -1, "unusual"
+}
+
+// hearBare hears that the digits stand without any grouping.
+func hearBare(c *candidate) (int, string) {
+	if len(c.groups) > 1 || c.plus() {
+		return 0, ""
+	}
+	switch n := c.digits(); {
+	case n < 9:
+		return -5, "few"
+	case n < 10:
+		return -2, ""
+	}
+	return -1, ""
+}
+
+// hearFellows hears that other numbers of the text were written alike.
+func hearFellows(c *candidate) (int, string) {
+	if c.fellow == 0 || len(c.groups) < 2 {
+		return 0, ""
+	}
+	return 2, ""
+}
+
+// digitGroups returns the candidate's groups as strings.
+func (c *candidate) digitGroups() []string {
+	groups := make([]string, len(c.groups))
+	for i, g := range c.groups {
+		groups[i] = string(c.runes[g.start:g.end])
+	}
+	return groups
+}
+
+// groupsOf returns the digit groups of a formatted number.
+func groupsOf(formatted string) []string {
+	return strings.FieldsFunc(formatted, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// suffixOf tells whether want ends own: what precedes is a country code, a trunk
+// prefix or both. The first wanted group may have the trunk prefix of the other.
+func suffixOf(own, want []string) bool {
+	if len(want) < 2 || len(own) < len(want) {
+		return false
+	}
+	own = own[len(own)-len(want):]
+	for i := range want {
+		if own[i] != want[i] && (i > 0 || strings.TrimLeft(own[i], "0") != strings.TrimLeft(want[i], "0")) {
+			return false
+		}
+	}
+	return true
+}

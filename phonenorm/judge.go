@@ -1,0 +1,205 @@
+package phonenorm
+
+import (
+	"strings"
+
+	"siptap.org/siptap/phonenorm/rules"
+)
+
+// Clue is one piece of evidence for (positive weight) or against a candidate.
+type Clue struct {
+	Name   string
+	Weight int
+}
+
+// Judgement is what the finder made of one candidate of a text.
+type Judgement struct {
+	Start, End int // UTF-16 code units
+	Number     Number
+	Accepted   bool
+	Score      int    // the clues' weights together; a candidate is accepted from minScore on
+	Clues      []Clue // in the order in which they were heard
+	Refused    string // why libphonenumber's rules refuse it, "" where they do not
+}
+
+// minScore is what a candidate needs.
+const minScore = 1
+
+// candidate is what the clues look at.
+type candidate struct {
+	chunk
+	runes  []rune // of the block; [chunk.start, chunk.end) is the candidate
+	floor  int    // rune index before which nothing is glued to the candidate
+	shape  string // the candidate's folded text
+	read   reading
+	region Region
+	fellow int // accepted numbers of this text that are grouped alike
+
+	word wordBefore
+}
+
+// clue is a rule that looks at one side of a candidate and says its weight, 0 for
+// nothing to say. A name may be refined by what was seen.
+type clue struct {
+	name string
+	hear func(*candidate) (weight int, detail string)
+}
+
+// clues are all rules. Those that need no reading come first, so that most of what
+// is no number never reaches libphonenumber.
+var (
+	outerClues = []clue{
+		{"shape", hearShape},
+		{"glued before", hearGluedBefore},
+		{"glued after", hearGluedAfter},
+		{"sign before", hearSignBefore},
+		{"sign or unit after", hearUnitAfter},
+		{"inside an address", hearURL},
+		{"word before", hearWord},
+		{"slash tail", hearSlashTail},
+		{"digits beside", hearDigitsBeside},
+	}
+	innerClues = []clue{
+		{"country code", hearCountryCode},
+		{"area code in brackets", hearBracket},
+		{"trunk prefix", hearTrunk},
+		{"grouping", hearGrouping},
+		{"bare digits", hearBare},
+		{"fellow numbers", hearFellows},
+	}
+)
+
+// hopeless is a score from which the inner clues cannot save a candidate.
+const hopeless = -16
+
+// judge weighs a candidate.
+func (f *finder) judge(c chunk) Judgement {
+	cand := &candidate{
+		chunk: c, runes: f.runes, floor: f.base, region: f.region,
+		shape: string(f.runes[c.start:c.end]), fellow: f.masks[mask(f.runes, c)],
+	}
+	cand.word = f.wordBefore(c.start)
+	end := c.end
+	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
+	if ok {
+		end += n
+	}
+	var j Judgement
+	startByte, endByte, startUnit, endUnit := f.place(c.start, end)
+	j.Start, j.End = startUnit, endUnit
+	text := f.text[startByte:endByte]
+	j.Number = Number{Text: text, Type: TypeUnknown, Risk: RiskNone, RegionSource: f.region.source(), Assumed: f.region.Assumed}
+	j.hear(outerClues, cand)
+	if extension != "" {
+		j.add("marked extension", 3)
+	}
+	if j.Score <= hopeless {
+		return j
+	}
+	digits, refused := writtenDigits("", f.runes[c.start:c.end])
+	if refused == nil {
+		cand.read, refused = readDigits("", digits, f.region)
+	}
+	if refused != nil {
+		j.Refused = refused.Reason
+		return j
+	}
+	j.hear(innerClues, cand)
+	if j.Accepted = j.Score >= minScore; j.Accepted {
+		j.Number = cand.read.number(text, extension, f.region)
+		f.end = end
+	}
+	return j
+}
+
+// hear asks clues about a candidate.
+func (j *Judgement) hear(clues []clue, c *candidate) {
+	for _, rule := range clues {
+		weight, detail := rule.hear(c)
+		if weight == 0 {
+			continue
+		}
+		name := rule.name
+		if detail != "" {
+			name += ": " + detail
+		}
+		j.add(name, weight)
+	}
+}
+
+func (j *Judgement) add(name string, weight int) {
+	j.Clues = append(j.Clues, Clue{name, weight})
+	j.Score += weight
+}
+
+// plus tells whether the candidate begins with a plus sign.
+func (c *candidate) plus() bool {
+	return strings.HasPrefix(strings.TrimLeft(c.shape, "(["), "+")
+}
+
+// hearShape looks for dates, times, prices, addresses and identifiers.
+func hearShape(c *candidate) (int, string) {
+	if c.plus() {
+		return 0, ""
+	}
+	for _, shape := range rules.Shapes() {
+		if shape.Matches(c.shape) {
+			return max(shape.Weight, -30), shape.Name
+		}
+	}
+	return 0, ""
+}
+
+// hearSlashTail hears a short group behind a slash, "505641/42": a second line of
+// the same house, no part of the first number.
+func hearSlashTail(c *candidate) (int, string) {
+	n := len(c.groups)
+	if n < 2 {
+		return 0, ""
+	}
+	last := c.groups[n-1]
+	if c.runes[last.start-1] == '/' && last.end-last.start <= 4 && c.digits()-(last.end-last.start) >= minDigits {
+		return -12, ""
+	}
+	return 0, ""
+}
+
+// hearDigitsBeside hears digits left over beside the candidate, where it is a part
+// of a longer run.
+func hearDigitsBeside(c *candidate) (int, string) {
+	weight := 0
+	if i := c.start - 1; i > c.floor {
+		gap := 0
+		for i > c.floor && isSeparator(c.runes[i]) && gap < maxGap {
+			i--
+			gap++
+		}
+		if isDigit(c.runes[i]) {
+			weight += besideWeight(c.runes[i+1 : c.start])
+		}
+	}
+	i, gap := c.end, 0
+	for i < len(c.runes) && isSeparator(c.runes[i]) && gap < maxGap {
+		i++
+		gap++
+	}
+	if i < len(c.runes) && isDigit(c.runes[i]) {
+		weight += besideWeight(c.runes[c.end:i])
+	}
+	return weight, ""
+}
+
+// besideWeight says how closely digits stand beside a candidate.
+func besideWeight(gap []rune) int {
+	switch {
+	case cutSpaced.divides(gap):
+		return 0
+	case cutSlash.divides(gap):
+		return -1
+	case cutBracket.divides(gap):
+		return -1
+	case cutSpace.divides(gap):
+		return -3
+	}
+	return -12
+}

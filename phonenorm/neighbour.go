@@ -1,0 +1,181 @@
+package phonenorm
+
+import (
+	"strings"
+	"unicode"
+
+	"siptap.org/siptap/phonenorm/rules"
+)
+
+// isAlphabetic tells whether a folded rune is a letter of a script that separates
+// words with spaces; others stand against digits without meaning anything.
+func isAlphabetic(r rune) bool {
+	if r < 0x80 {
+		return r >= 'a' && r <= 'z'
+	}
+	return unicode.IsLetter(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+}
+
+// hearGluedBefore hears letters directly before a candidate, or joined to it by a
+// hyphen, slash or underscore: part of an article number or a file name, unless
+// they are a word that announces a phone number.
+func hearGluedBefore(c *candidate) (int, string) {
+	i := c.start
+	if i <= c.floor {
+		return 0, ""
+	}
+	joint := c.runes[i-1]
+	if strings.ContainsRune("-/._:", joint) && i-1 > c.floor {
+		i--
+	}
+	end := i
+	for i > c.floor && isAlphabetic(c.runes[i-1]) && end-i < 24 {
+		i--
+	}
+	if i == end {
+		if joint == '_' || joint == '\\' || joint == '=' || joint == '@' || joint == '&' {
+			return -12, ""
+		}
+		return 0, ""
+	}
+	word := string(c.runes[i:end])
+	lineStart := i == 0 || c.runes[i-1] == '\n' || c.runes[i-1] == ' ' || c.runes[i-1] == '|'
+	switch {
+	case rules.PhoneWord(word) != rules.NoWord, lineStart && rules.PhoneLetter(word, ":", true):
+		return 0, ""
+	case end < c.start && (joint == '.' || joint == ':'):
+		return 0, "" // a sentence or a label ends there
+	case c.plus():
+		return -2, ""
+	case end-i > 2 && end == c.start && c.runes[c.start] == '(':
+		return -1, ""
+	case end < c.start:
+		return -8, ""
+	}
+	return -10, ""
+}
+
+// hearGluedAfter hears letters directly after a candidate.
+func hearGluedAfter(c *candidate) (int, string) {
+	i := c.end
+	if i >= len(c.runes) {
+		return 0, ""
+	}
+	if strings.ContainsRune("_=\\@", c.runes[i]) {
+		return -12, ""
+	}
+	start := i
+	if strings.ContainsRune("-/", c.runes[i]) {
+		start++
+	}
+	end := start
+	for end < len(c.runes) && isAlphabetic(c.runes[end]) && end-start < 24 {
+		end++
+	}
+	word := string(c.runes[start:end])
+	switch {
+	case end == start:
+		return 0, ""
+	case rules.UnitWords.Has(word) || rules.CurrencyWords.Has(word):
+		return -12, "unit"
+	case end < len(c.runes) && isDigit(c.runes[end]):
+		if c.plus() && start == c.end {
+			return -4, ""
+		}
+		return -12, "letters and digits"
+	case start > c.end:
+		return -1, ""
+	case c.plus():
+		return -1, ""
+	}
+	return -3, ""
+}
+
+// hearSignBefore hears a sign that makes what follows an amount or an identifier.
+func hearSignBefore(c *candidate) (int, string) {
+	i := c.start
+	if i <= c.floor {
+		return 0, ""
+	}
+	r := c.runes[i-1]
+	if r == ' ' && i-1 > c.floor {
+		r = c.runes[i-2]
+	}
+	switch {
+	case unicode.Is(unicode.Sc, r):
+		return -20, "currency"
+	case r == '#' || r == '№' || r == '§' || r == '©' || r == 'º' && !c.plus():
+		return -14, string(r)
+	case r == '*':
+		return -12, string(r)
+	case strings.ContainsRune("<>=^±≈≤≥×", r) && r != '>' && r != '<':
+		return -8, string(r)
+	}
+	if i-1 > c.floor && isDigit(c.runes[i-2]) && strings.ContainsRune(",:'", c.runes[i-1]) && !c.plus() {
+		return -8, "digits before"
+	}
+	return 0, ""
+}
+
+// hearUnitAfter hears a unit, a currency or a decimal part after a candidate.
+func hearUnitAfter(c *candidate) (int, string) {
+	i := c.end
+	if i >= len(c.runes) {
+		return 0, ""
+	}
+	r := c.runes[i]
+	if (r == ',' || r == ':' || r == '\'') && i+1 < len(c.runes) && isDigit(c.runes[i+1]) {
+		digits := 0
+		for j := i + 1; j < len(c.runes) && isDigit(c.runes[j]) && digits < 8; j++ {
+			digits++
+		}
+		if digits <= 3 && r == ',' || r != ',' {
+			return -8, "decimals"
+		}
+		return -1, "digits after a comma"
+	}
+	if r == ' ' && i+1 < len(c.runes) {
+		i++
+		r = c.runes[i]
+	}
+	switch {
+	case unicode.Is(unicode.Sc, r):
+		return -20, "currency"
+	case r == '%' || r == '‰' || r == '°' || r == '=' || r == '×' || r == '*':
+		return -10, string(r)
+	}
+	end := i
+	for end < len(c.runes) && end-i < 16 && (rules.IsLetter(c.runes[end])) {
+		end++
+	}
+	word := string(c.runes[i:end])
+	if i == end || i == c.end || c.plus() {
+		return 0, ""
+	}
+	if end < len(c.runes) && (c.runes[end] == ':' || c.runes[end] == '.' && end-i == 1) {
+		return 0, "" // the next label
+	}
+	switch {
+	case rules.CurrencyWords.Has(word):
+		return -8, "currency " + word
+	case rules.UnitWords.Has(word) && len(word) > 1:
+		return -6, "unit " + word
+	}
+	return 0, ""
+}
+
+// hearURL hears that the candidate stands inside a web or mail address.
+func hearURL(c *candidate) (int, string) {
+	i := c.start
+	for i > c.floor && c.start-i < 80 && !unicode.IsSpace(c.runes[i-1]) {
+		i--
+	}
+	lead := string(c.runes[i:c.start])
+	if lead == "" {
+		return 0, ""
+	}
+	if strings.Contains(lead, "://") || strings.Contains(lead, "www.") || strings.Contains(lead, "@") && !strings.Contains(lead, "@:") || strings.Contains(lead, "?") && strings.Contains(lead, "=") {
+		return -14, ""
+	}
+	return 0, ""
+}

@@ -1,0 +1,118 @@
+package phonenorm
+
+import (
+	"unicode"
+
+	"siptap.org/siptap/phonenorm/rules"
+)
+
+const (
+	wordReach       = 50 // runes before a candidate in which a phone word may stand
+	identifierReach = 28 // the same for a word that announces something else
+	otherWords      = 4  // words in between that say nothing
+)
+
+// wordBefore is the nearest word before a candidate that says what it is.
+type wordBefore struct {
+	word   string
+	weight int
+}
+
+// hearWord hears the word before the candidate.
+func hearWord(c *candidate) (int, string) {
+	weight := c.word.weight
+	if weight < 0 && c.plus() {
+		weight /= 2
+	}
+	return weight, c.word.word
+}
+
+// wordBefore walks back from rune index start, word by word, to the nearest one
+// that announces a phone number or something else.
+func (f *finder) wordBefore(start int) wordBefore {
+	i, others, lines, digits := start, 0, 0, false
+	vague := ""
+	for start-i < wordReach && i > 0 && others <= otherWords {
+		r := f.runes[i-1]
+		if !rules.IsLetter(r) {
+			switch {
+			case isDigit(r):
+				digits = true
+			case r == '\n':
+				lines++
+			case r == '#' || unicode.Is(unicode.Sc, r):
+				digits = true
+			}
+			if lines > 2 {
+				break
+			}
+			i--
+			continue
+		}
+		end := i
+		for i > 0 && rules.IsLetter(f.runes[i-1]) && end-i < 40 {
+			i--
+		}
+		for i > 1 && (f.runes[i-1] == '.' || f.runes[i-1] == '-' || f.runes[i-1] == '/') && rules.IsLetter(f.runes[i-2]) && end-i < 6 && end-i > 0 && f.runes[i-1] != '/' {
+			// "p.iva", "y-tunnus", "st.-nr"
+			j := i - 1
+			for j > 0 && rules.IsLetter(f.runes[j-1]) && end-j < 40 {
+				j--
+			}
+			if !rules.IdentifierWords.Has(string(f.runes[j:end])) {
+				break
+			}
+			i = j
+		}
+		word := string(f.runes[i:end])
+		lineStart := i == 0 || f.runes[i-1] == '\n' || f.runes[i-1] == '\t' || f.runes[i-1] == '|' || f.runes[i-1] == '('
+		if w, done := f.weighWord(word, string(f.runes[end:min(end+3, len(f.runes))]), lineStart, start-end, lines, digits); done {
+			return w
+		}
+		if rules.PlacesOfNumbers.Has(word) {
+			if isNumberWord(word) && vague == "" && !digits && lines == 0 && start-end < 4 {
+				vague = word
+			}
+			continue
+		}
+		others++
+	}
+	if vague != "" {
+		return wordBefore{vague, -4}
+	}
+	return wordBefore{}
+}
+
+// weighWord judges one word at a distance; done ends the walk.
+func (f *finder) weighWord(word, after string, lineStart bool, distance, lines int, digits bool) (wordBefore, bool) {
+	strength := rules.PhoneWord(word)
+	if strength == rules.NoWord && rules.PhoneLetter(word, after, lineStart) {
+		strength = rules.StrongWord
+	}
+	near := !digits && distance <= identifierReach && lines <= 1
+	switch {
+	case strength == rules.StrongWord && digits:
+		return wordBefore{word, 3}, true
+	case strength == rules.StrongWord:
+		return wordBefore{word, 6}, true
+	case near && lines == 0 && rules.HardIdentifierWords.Has(word):
+		return wordBefore{word, -12}, true
+	case strength == rules.WeakWord && !digits:
+		return wordBefore{word, 2}, true
+	case near && rules.IdentifierWords.Has(word) && !rules.PlacesOfNumbers.Has(word) && len(word) > 1:
+		if lines > 0 {
+			return wordBefore{word, -3}, true
+		}
+		return wordBefore{word, -7}, true
+	}
+	return wordBefore{}, false
+}
+
+// isNumberWord tells whether a word means "number" and nothing else.
+func isNumberWord(word string) bool {
+	switch word {
+	case "no", "nos", "nr", "num", "n", "nº", "n°", "№", "номер", "番号", "nummer", "number", "numéro", "numero", "número":
+		return true
+	}
+	return false
+}
