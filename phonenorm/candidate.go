@@ -82,7 +82,22 @@ func grow(runes []rune, i int) chunk {
 		}
 	}
 	c.end = tailOf(runes, c.start, c.groups[len(c.groups)-1].end)
+	c.unwrap(runes)
 	return c
+}
+
+// unwrap takes away brackets that hold the whole chunk.
+func (c *chunk) unwrap(runes []rune) {
+	last := c.groups[len(c.groups)-1].end
+	if c.end == last || runes[c.start] != '(' && runes[c.start] != '[' {
+		return
+	}
+	for _, r := range runes[c.start+1 : last] {
+		if r == ')' || r == ']' {
+			return
+		}
+	}
+	c.start, c.end = c.start+1, last
 }
 
 // carrierAt tells whether a carrier placeholder, "0xx11", follows a zero.
@@ -166,6 +181,7 @@ func (c chunk) part(runes []rune, from, to int) chunk {
 	if to < len(c.groups) {
 		p.end = tailOf(runes, p.start, c.groups[to-1].end)
 	}
+	p.unwrap(runes)
 	return p
 }
 

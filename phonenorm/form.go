@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -11,12 +12,20 @@ func hearCountryCode(c *candidate) (int, string) {
 	switch {
 	case c.plus():
 		return 8, "plus"
+	case c.read.bare && c.firstIsCountryCode():
+		return -3, "without a plus, apart"
 	case c.read.bare:
 		return -9, "without a plus"
 	case c.read.international:
 		return 5, "international prefix"
 	}
 	return 0, ""
+}
+
+// firstIsCountryCode tells whether the country code is a group of its own.
+func (c *candidate) firstIsCountryCode() bool {
+	first := c.groups[0]
+	return len(c.groups) > 1 && string(c.runes[first.start:first.end]) == strconv.Itoa(int(c.read.proto.GetCountryCode()))
 }
 
 // hearBracket hears an area code in brackets, "(01) 505641", which nothing else
@@ -34,7 +43,13 @@ func hearBracket(c *candidate) (int, string) {
 // hearTrunk hears the trunk prefix before the national number: a zero that no
 // amount and few identifiers begin with.
 func hearTrunk(c *candidate) (int, string) {
-	if c.read.international || c.runes[c.groups[0].start] != '0' {
+	if c.read.international {
+		return 0, ""
+	}
+	if c.read.proto.GetCountryCode() == nanpCode && len(c.groups) > 1 && c.firstIsCountryCode() {
+		return 2, ""
+	}
+	if c.runes[c.groups[0].start] != '0' {
 		return 0, ""
 	}
 	if len(c.groups) == 1 {
@@ -52,11 +67,14 @@ func hearGrouping(c *candidate) (int, string) {
 	national := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.NATIONAL))
 	international := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.INTERNATIONAL))
 	own := c.digitGroups()
+	if c.read.proto.GetCountryCode() == nanpCode && !nanpGroups(own) {
+		return -8, "not North American"
+	}
 	if suffixOf(own, national) || suffixOf(own, international[1:]) {
 		return 3, "as usual"
 	}
 	switch groups, size := len(own), c.digits(); {
-	case groups > 3 && size < 2*groups:
+	case groups > 3 && 2*size < 3*groups:
 		return -6, "many small groups"
 	case c.digits() >= 9 && groups <= 5:
 		return 0, ""
@@ -74,6 +92,8 @@ func hearBare(c *candidate) (int, string) {
 		return -5, "few"
 	case n < 10:
 		return -2, ""
+	case typeOf(c.read.proto) == TypeMobile && c.runes[c.start] != '0':
+		return 1, "mobile"
 	}
 	return -1, ""
 }
@@ -98,6 +118,23 @@ func (c *candidate) digitGroups() []string {
 // groupsOf returns the digit groups of a formatted number.
 func groupsOf(formatted string) []string {
 	return strings.FieldsFunc(formatted, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// nanpGroups tells whether digits are divided only where North Americans divide
+// them: after the area code and after the exchange.
+func nanpGroups(own []string) bool {
+	total := 0
+	for _, g := range own {
+		total += len(g)
+	}
+	at := -total
+	for _, g := range own[:len(own)-1] {
+		at += len(g)
+		if at != -7 && at != -4 && at > -10 {
+			return false
+		}
+	}
+	return true
 }
 
 // suffixOf tells whether want ends own: what precedes is a country code, a trunk

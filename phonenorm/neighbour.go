@@ -106,8 +106,8 @@ func hearSignBefore(c *candidate) (int, string) {
 		return -20, "currency"
 	case r == '#' || r == '№' || r == '§' || r == '©' || r == 'º' && !c.plus():
 		return -14, string(r)
-	case r == '*':
-		return -12, string(r)
+	case c.runes[i-1] == '*':
+		return -12, "*"
 	case strings.ContainsRune("<>=^±≈≤≥×", r) && r != '>' && r != '<':
 		return -8, string(r)
 	}

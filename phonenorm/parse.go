@@ -99,7 +99,6 @@ func isServiceCode(runes []rune) bool {
 func writtenDigits(text string, runes []rune) (string, *ParseError) {
 	runes = rules.DropTrunkZero(rules.DropCarrier(runes))
 	var digits strings.Builder
-	depth := 0
 	for i, r := range runes {
 		switch {
 		case isDigit(r):
@@ -112,13 +111,7 @@ func writtenDigits(text string, runes []rune) (string, *ParseError) {
 				return "", refusef(text, KindNotANumber, "There is a + inside the number, not before it.")
 			}
 			digits.WriteByte('+')
-		case r == '(' || r == '[':
-			depth++
-		case r == ')' || r == ']':
-			if depth--; depth < 0 {
-				return "", refuse(text, KindNotANumber)
-			}
-		case strings.ContainsRune(" -./~\u00b7\u2022|\n\t", r):
+		case strings.ContainsRune(" -./()[]~\u00b7\u2022|\n\t", r):
 		case r >= 'a' && r <= 'z':
 			vanity, ok := rules.Vanity(runes)
 			if !ok {
@@ -128,9 +121,6 @@ func writtenDigits(text string, runes []rune) (string, *ParseError) {
 		default:
 			return "", refusef(text, KindNotANumber, "There are characters in it that are no part of a phone number (at character %d).", i+1)
 		}
-	}
-	if depth != 0 && digits.Len() == 0 {
-		return "", refuse(text, KindNotANumber)
 	}
 	if strings.Trim(digits.String(), "+") == "" {
 		return "", refuse(text, KindNotANumber)

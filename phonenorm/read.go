@@ -11,6 +11,9 @@ import (
 // E.164, 6.1); an international prefix and a trunk zero may stand before them.
 const maxDigits = 15 + 4
 
+// nanpCode is the country code of the North American Numbering Plan.
+const nanpCode = 1
+
 // reading is what libphonenumber makes of a number's digits.
 type reading struct {
 	proto *phonenumbers.PhoneNumber
@@ -59,11 +62,16 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 		return reading{}, refusef(text, KindNoArea, "The number lacks its area code or leading %s, without which it cannot be read for region %s.", trunkPrefix(code), code)
 	}
 	source := proto.GetCountryCodeSource()
-	return reading{
+	read := reading{
 		proto:         proto,
 		international: source != phonenumbers.PhoneNumber_FROM_DEFAULT_COUNTRY,
 		bare:          source == phonenumbers.PhoneNumber_FROM_NUMBER_WITHOUT_PLUS_SIGN,
-	}, nil
+	}
+	if read.bare && proto.GetCountryCode() == nanpCode {
+		// The 1 before a North American number is its trunk prefix as well.
+		read.international, read.bare = false, false
+	}
+	return read, nil
 }
 
 // refuseLibrary says in words what libphonenumber's parser objected to.

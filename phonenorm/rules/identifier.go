@@ -18,7 +18,7 @@ var IdentifierWords = NewWords(
 	 lizenz* gläubiger* lfbis beitrag thema version nr. lfd`,
 	// French, Italian, Spanish, Portuguese
 	`commande* facture* réf réference référence* siret siren rcs ape naf tva intracommunautaire compte capital page* art n° nº no cp
-	 ordine fattura* partita p.iva piva iva cf fiscale rea codice cod capitale pag pagina pagine cap
+	 ordine fattura* partita p.iva piva iva pi p.i cf c.f cod.fisc fiscale rea codice cod capitale pag pagina pagine cap
 	 pedido* factura* ref nif cif cuenta* expediente dni rfc rut cuit cbu código codigo pág pag
 	 cnpj cpf cep inscrição ie nf fatura protocolo processo agência conta`,
 	// Dutch, Scandinavian, Finnish
@@ -27,7 +27,7 @@ var IdentifierWords = NewWords(
 	 y-tunnus ytunnus tunnus tilinumero alv lasku* sivu`,
 	// Slavic, Hungarian, Turkish, Cyrillic
 	`nip regon krs konto faktur* zamówieni* poz str
-	 ičo ico dič dic účet ucet č.ú č.p objednávk* faktur* strana ks vs ss
+	 ičo ico dič dic účet* účtu uctu ucet č.ú č.p objednávk* faktur* strana ks vs ss
 	 adószám* cégjegyzék* bankszámla*
 	 vergi sicil mersis hesap sipariş fatura
 	 инн кпп огрн огрнип бик оквэд окпо р/с к/с счет счёт заказ* артикул* лиценз* стр индекс № рег вер`,
@@ -38,7 +38,7 @@ var IdentifierWords = NewWords(
 // HardIdentifierWords leave no doubt: a phone word earlier on the line does not
 // outweigh them.
 var HardIdentifierWords = NewWords(`iban bic swift isbn issn ean gtin vat ust ustid ustidnr steuer* umsatzsteuer* stnr hrb hra siret siren rcs tva
-	kvk btw nip regon krs ičo dič инн кпп огрн огрнип бик cnpj cpf cif nif piva order* invoice* ticket* bestell* rechnung* auftrag*
+	kvk btw nip regon krs ičo dič инн кпп огрн огрнип бик cnpj cpf cif nif piva pi cf účtu účet* účt* uctu order* invoice* ticket* bestell* rechnung* auftrag*
 	facture* commande* fattura* pedido* konto* kto blz y-tunnus orgnr cvr doi cve plz zip`)
 
 // PlacesOfNumbers are words for "number" itself. They say nothing on their own:

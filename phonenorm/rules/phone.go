@@ -7,7 +7,7 @@ var PhoneWords = NewWords(
 	// English
 	`phone* telephone* tel tele mobile* mob cell* fax* facsimile call calls calling dial hotline helpline landline
 	 whatsapp viber sms text ring voicemail tollfree freephone freecall telno phoneno ph switchboard reception desk contact
-	 emergency pager direct office *phone fon voice mbl cust customer service sales support parts toll free reach us`,
+	 emergency pager direct office *phone fon voice mbl *telefon *fax *hotline cust customer service sales support parts toll free reach us`,
 	// German
 	`telef* fon handy* mobil* mobiltelefon* rufnummer* ruf anruf* durchwahl zentrale sekretariat festnetz* funk notruf*
 	 telnr servicenummer* rückruf* telefax* natel kundenservice kontakt bürgertelefon infotelefon`,
