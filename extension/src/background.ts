@@ -1,0 +1,146 @@
+/** The background: the one place that talks with the native host, and that knows all calls. */
+import { badgeOf, outcomeStays } from "./background/badge";
+import { Calls, type Tracked } from "./background/calls";
+import { Desk, forPage } from "./background/desk";
+import { Host } from "./background/host";
+import { local } from "./background/problems";
+import * as ext from "./ext";
+import { newId } from "./id";
+import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PopupRequest, type Sender, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
+import { HOST_NAME } from "./protocol.gen";
+
+const popups = new Set<ext.Port>();
+/** Failures up to then have been seen in the popup, ms since the epoch. */
+let seen = 0;
+let badgeTimer: ReturnType<typeof setTimeout> | undefined;
+
+const calls = new Calls(callChanged);
+
+const host = new Host({
+  connect: () => ext.connectNative(HOST_NAME),
+  client: `siptap/${ext.version()}`,
+  browser: ext.browserName(),
+  changed: tellPopups,
+  call: (call) => calls.told(call),
+  lost: () => calls.lost(local("host-lost")),
+  up: () => void tellAllTabs({ kind: "host-up" }),
+  busy: () => calls.busy(),
+});
+
+const desk = new Desk(host, calls, ext.uiLanguage, newId);
+
+ext.onStart(() => {
+  void ext.setMenu([
+    { id: "selection", title: ext.message("menu_dial"), context: "selection" },
+    {
+      id: "link",
+      title: ext.message("menu_dial"),
+      context: "link",
+      targets: ["tel:*", "sip:*", "sips:*", "callto:*"],
+    },
+  ]);
+});
+
+ext.onMenu((click) => void desk.menu(click));
+
+ext.onRequest((message, sender) => {
+  const origin = originOf(sender, ext.ownUrl(""));
+  if (origin === "page" && isPageRequest(message)) {
+    return fromPage(message, sender);
+  }
+  if (origin === "popup" && isPopupRequest(message)) {
+    return fromPopup(message);
+  }
+  return undefined;
+});
+
+ext.onConnect((port, sender) => {
+  if (originOf(sender, ext.ownUrl("")) !== "popup" || port.name !== "popup") {
+    port.close();
+    return;
+  }
+  popups.add(port);
+  port.onGone(() => popups.delete(port));
+  port.post(popupState());
+  seen = Date.now();
+  showBadge();
+});
+
+async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> {
+  switch (request.kind) {
+    case "find":
+      return desk.find(request, sender);
+    case "dial":
+      return desk.dial(request, sender);
+    case "hangup":
+      await desk.hangUp(request.tap);
+      return { ok: true };
+    case "tapped":
+      desk.tapped(request.tap, request.shown, sender);
+      return { ok: true };
+    case "untapped":
+      if (desk.untapped(request.tap) && sender.tab !== undefined) {
+        await ext.tell(sender.tab, { kind: "uncall", tap: request.tap } satisfies ToldPage, 0);
+      }
+      return { ok: true };
+    case "refused":
+      desk.refused(request, sender);
+      return { ok: true };
+  }
+}
+
+async function fromPopup(request: PopupRequest): Promise<unknown> {
+  switch (request.kind) {
+    case "popup-wake":
+      await host.ready(true).catch(() => undefined); // The host's view says why not.
+      return { ok: true };
+    case "popup-normalize":
+      return desk.normalize(request.number, request.account);
+    case "popup-dial":
+      await desk.dialTyped(request.number, request.account);
+      return { ok: true };
+    case "popup-hangup":
+      await desk.hangUp(request.tap);
+      return { ok: true };
+    case "popup-dismiss":
+      calls.forget(request.tap);
+      tellPopups();
+      showBadge();
+      return { ok: true };
+  }
+}
+
+function callChanged({ view, tab }: Tracked): void {
+  tellPopups();
+  showBadge();
+  if (tab !== undefined) {
+    const accounts = host.view().hello?.accounts.map(({ name }) => name) ?? [];
+    void ext.tell(tab, { kind: "call", view: forPage(view, accounts) } satisfies ToldPage, 0);
+  }
+}
+
+function popupState(): ToldPopup {
+  return { kind: "state", host: host.view(), calls: calls.all().map(({ view }) => view) };
+}
+
+function tellPopups(): void {
+  for (const port of popups) {
+    port.post(popupState());
+  }
+}
+
+async function tellAllTabs(told: ToldPage): Promise<void> {
+  for (const tab of await ext.tabIds()) {
+    void ext.tell(tab, told);
+  }
+}
+
+function showBadge(): void {
+  clearTimeout(badgeTimer);
+  const views = calls.all().map(({ view }) => view);
+  const { text, colour, title } = badgeOf(views, Date.now(), popups.size > 0 ? Date.now() : seen, ext.message);
+  ext.setBadge(text, colour, title);
+  if (text !== "") {
+    badgeTimer = setTimeout(showBadge, outcomeStays);
+  }
+}

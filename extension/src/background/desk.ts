@@ -1,0 +1,316 @@
+/**
+ * The desk: carries out what pages, the menu and the popup ask for. It sets each
+ * request's source itself and believes nothing that a page says of itself.
+ */
+import type {
+  CallView,
+  DialReply,
+  FindReply,
+  FoundRecord,
+  NormalizeReply,
+  PageEvidence,
+  PageRequest,
+  Sender,
+} from "../messages";
+import type { DialParams, Evidence, FoundNumber, Methods, Source, TextRun } from "../protocol.gen";
+import type { MenuClick } from "../ext";
+import { canHangUp } from "../words";
+import type { Calls, Tracked } from "./calls";
+import { HostError, local, problemOf } from "./problems";
+import { RpcError } from "./rpc";
+
+/** The host, as the desk asks it. */
+export interface Asks {
+  call<M extends Exclude<keyof Methods, "hello">>(
+    method: M,
+    params: Methods[M]["params"],
+    urgent: boolean,
+  ): Promise<Methods[M]["result"]>;
+}
+
+/** Documents whose region is remembered. */
+const mostDocs = 500;
+
+/** Takes requests in, asks the host, and keeps the calls up to date. */
+export class Desk {
+  /** How each document's national numbers were last read. */
+  private readonly regions = new Map<string, string>();
+  /** Taps that were taken back before their request came. */
+  private readonly takenBack = new Set<string>();
+
+  constructor(
+    private readonly host: Asks,
+    private readonly calls: Calls,
+    private readonly locale: () => string,
+    private readonly newId: () => string,
+  ) {}
+
+  /** Looks for numbers in a page's text. */
+  async find(request: PageRequest & { kind: "find" }, sender: Sender): Promise<FindReply> {
+    const doc = docName(request.doc, sender);
+    try {
+      const { numbers, region } = await this.findIn(doc, request.runs, request.evidence, sender, false);
+      return { ok: true, numbers, region };
+    } catch (error) {
+      return { ok: false, problem: problemOf(error) };
+    }
+  }
+
+  private async findIn(
+    doc: string,
+    runs: TextRun[],
+    evidence: PageEvidence,
+    sender: Sender,
+    urgent: boolean,
+  ): Promise<{ numbers: FoundNumber[][]; region: string }> {
+    const found = await this.host.call(
+      "find",
+      { doc, runs, evidence: this.evidence(evidence, sender), private: sender.private },
+      urgent,
+    );
+    this.regions.delete(doc);
+    this.regions.set(doc, found.region);
+    for (const old of this.regions.keys()) {
+      if (this.regions.size <= mostDocs) {
+        break;
+      }
+      this.regions.delete(old);
+    }
+    return found;
+  }
+
+  private evidence(page: PageEvidence, sender: Pick<Sender, "tabUrl">): Evidence {
+    return { ...page, top_host: hostOf(sender.tabUrl), locale: this.locale() };
+  }
+
+  /** A tap has begun in a frame. */
+  tapped(tap: string, shown: string, sender: Sender): void {
+    this.calls.begin(tap, shown, sender.tab);
+  }
+
+  /** A tap was taken back before it became a request. Returns whether anything shows it. */
+  untapped(tap: string): boolean {
+    const tracked = this.calls.get(tap);
+    if (tracked?.view.state === "asking" && tracked.view.call === "") {
+      this.calls.forget(tap);
+      this.takenBack.add(tap);
+      return true;
+    }
+    return false;
+  }
+
+  /** A frame's click rules said no. */
+  refused(request: PageRequest & { kind: "refused" }, sender: Sender): void {
+    this.calls.refuse(this.calls.begin(request.tap, request.shown, sender.tab), local(request.code));
+  }
+
+  /** A person's tap on a number or link of a page. */
+  async dial(request: PageRequest & { kind: "dial" }, sender: Sender): Promise<DialReply> {
+    if (this.takenBack.delete(request.tap)) {
+      return { ok: true };
+    }
+    const tracked = this.calls.begin(request.tap, request.shown, sender.tab);
+    if (isForeignFrame(sender)) {
+      this.calls.refuse(tracked, local("ask-frame"));
+      return { ok: true };
+    }
+    const doc = docName(request.doc, sender);
+    const source: Source = request.link === "" ? "page" : "link";
+    try {
+      if (request.found === null) {
+        await this.place(tracked, { number: request.link, source, private: sender.private });
+        return { ok: true };
+      }
+      if (request.link !== "" && !(await this.isSameNumber(request.link, request.found, doc))) {
+        this.calls.refuse(tracked, local("ask-link-differs"));
+        return { ok: true };
+      }
+      const params = { ref: request.found.ref, source, private: sender.private };
+      try {
+        await this.place(tracked, params);
+      } catch (error) {
+        if (!(error instanceof RpcError && error.data.code === "stale")) {
+          throw error;
+        }
+        const ref = await this.sameAgain(request.found, doc, request.evidence, sender);
+        if (ref === undefined) {
+          throw error;
+        }
+        await this.place(tracked, { ...params, ref });
+      }
+    } catch (error) {
+      const problem = problemOf(error);
+      this.calls.refuse(tracked, request.found === null && needsWord(problem.code) ? local("ask-link-unseen") : problem);
+      return { ok: false, reread: problem.code === "stale" };
+    }
+    return { ok: true };
+  }
+
+  /** The host that gave a ref has ended: asks its successor, and takes only the very same judgement. */
+  private async sameAgain(
+    record: FoundRecord,
+    doc: string,
+    evidence: PageEvidence,
+    sender: Sender,
+  ): Promise<string | undefined> {
+    const { numbers } = await this.findIn(doc, [record.run], evidence, sender, true);
+    return numbers[0]?.find(
+      (one) =>
+        one.start === record.start &&
+        one.end === record.end &&
+        one.valid &&
+        one.e164 === record.e164 &&
+        one.risk === record.risk &&
+        one.assumed === record.assumed,
+    )?.ref;
+  }
+
+  private async isSameNumber(link: string, found: FoundRecord, doc: string): Promise<boolean> {
+    const region = this.regions.get(doc);
+    try {
+      const target = await this.host.call("normalize", { number: link, ...(region && { region }) }, true);
+      return target.valid && target.e164 === found.e164;
+    } catch (error) {
+      if (error instanceof RpcError) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private async place(tracked: Tracked, params: DialParams): Promise<void> {
+    const { call } = await this.host.call("dial", params, true);
+    this.calls.named(tracked, call);
+    if (tracked.hangUpWanted) {
+      await this.hangUp(tracked.view.tap);
+    }
+    const which = params.ref === undefined ? { number: params.number ?? "" } : { ref: params.ref };
+    // Only how it is written; a call goes on without it.
+    void this.host.call("normalize", { ...which, ...(params.account && { account: params.account }) }, true).then(
+      (number) => number.international !== "" && this.calls.rename(tracked, number.international),
+      () => undefined,
+    );
+  }
+
+  /** Hangs up, at once or as soon as the call has a name. */
+  async hangUp(tap: string): Promise<void> {
+    const tracked = this.calls.get(tap);
+    if (tracked === undefined) {
+      this.takenBack.add(tap);
+      return;
+    }
+    if (!canHangUp(tracked.view.state)) {
+      return;
+    }
+    if (tracked.view.call === "") {
+      tracked.hangUpWanted = true;
+      return;
+    }
+    // Where the host is gone the call is told as lost; where the call is over, as that.
+    await this.host.call("hangup", { call: tracked.view.call }, true).catch(() => undefined);
+  }
+
+  /** What was chosen in the right-click menu: a link that calls, or selected text. */
+  async menu(click: MenuClick): Promise<void> {
+    const text = click.entry === "link" ? click.link : click.selection.trim();
+    const tracked = this.calls.begin(this.newId(), shorten(text), click.tab);
+    try {
+      const which = click.entry === "link" ? { number: text } : await this.selected(text, click);
+      await this.place(tracked, { ...which, source: "menu", private: click.private });
+    } catch (error) {
+      this.calls.refuse(tracked, problemOf(error));
+    }
+  }
+
+  /** The one number in a selection, as the page's own evidence reads it. */
+  private async selected(text: string, click: MenuClick): Promise<{ ref: string } | { number: string }> {
+    const runs = [{ text: text.slice(0, 4096) }];
+    const evidence = this.evidence({ lang: "", schema_country: "", addresses: [] }, click);
+    const doc = `menu:${this.newId()}`;
+    const { numbers } = await this.host.call("find", { doc, runs, evidence, private: click.private }, true);
+    const [first, ...others] = (numbers[0] ?? []).filter((one) => one.valid);
+    if (others.length > 0) {
+      throw problemError("many-numbers");
+    }
+    if (first !== undefined) {
+      return { ref: first.ref };
+    }
+    if (!/\p{Nd}/u.test(text)) {
+      throw problemError("no-number");
+    }
+    return { number: text.slice(0, 400) };
+  }
+
+  /** What the popup's dial pad holds, read by the host. */
+  async normalize(number: string, account: string): Promise<NormalizeReply> {
+    try {
+      return { ok: true, number: await this.host.call("normalize", { number, ...(account && { account }) }, true) };
+    } catch (error) {
+      return { ok: false, problem: problemOf(error) };
+    }
+  }
+
+  /** The popup's Call button. */
+  async dialTyped(number: string, account: string): Promise<void> {
+    const tracked = this.calls.begin(this.newId(), shorten(number), undefined);
+    try {
+      await this.place(tracked, { number, source: "popup", ...(account && { account }) });
+    } catch (error) {
+      this.calls.refuse(tracked, problemOf(error));
+    }
+  }
+}
+
+function problemError(code: "many-numbers" | "no-number"): Error {
+  return new HostError(local(code));
+}
+
+function needsWord(code: string): boolean {
+  return code === "needs-confirmation";
+}
+
+function shorten(text: string): string {
+  return text.replace(/^[a-z]+:/i, "").slice(0, 80);
+}
+
+/** A document's name for the host: two tabs' pages can never share one. */
+function docName(doc: string, sender: Sender): string {
+  return `${sender.tab ?? 0}.${sender.frame}.${doc}`;
+}
+
+/** The host name of an address, "" where it has none. */
+function hostOf(url: string): string {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return "";
+  }
+}
+
+/** Whether a frame is of another origin than its tab, as far as their addresses tell. */
+function isForeignFrame(sender: Sender): boolean {
+  if (sender.frame === 0) {
+    return false;
+  }
+  const own = originOf(sender.url);
+  // about: and blob: frames have their parent's origin, or none; the frame has looked itself.
+  return own !== "null" && own !== originOf(sender.tabUrl);
+}
+
+function originOf(url: string): string {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return "null";
+  }
+}
+
+/** What of a call a page may be shown: no account, no details of the wire, no sentence that names one. */
+export function forPage(view: CallView, accounts: string[]): CallView {
+  const { account: _, sip: __, problem, ...rest } = view;
+  if (problem === undefined) {
+    return rest;
+  }
+  const tells = accounts.some((name) => problem.text.includes(name));
+  return { ...rest, problem: { ...problem, text: tells ? "" : problem.text } };
+}

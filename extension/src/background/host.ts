@@ -1,0 +1,159 @@
+/**
+ * The connection to the native host: opened when it is needed, opened again when
+ * it was lost, closed when nobody has needed it for a while.
+ */
+import type { Port } from "../ext";
+import type { HostView } from "../messages";
+import { PROTOCOL_VERSION, type Call, type HelloResult, type Methods } from "../protocol.gen";
+import { HostError, problemOf, startProblem, versionProblem } from "./problems";
+import { GoneError, RpcClient, RpcError } from "./rpc";
+
+/** How long answers are waited for, ms. A cold start on a busy machine takes seconds. */
+const patience = { hello: 15_000, find: 20_000, normalize: 10_000, dial: 30_000, hangup: 10_000, calls: 10_000, cancel: 5_000 };
+
+/** A host that fails is started again after 0.5 s, 1 s, 2 s … at most this, unless a person asks. */
+const firstRest = 500;
+const longestRest = 60_000;
+
+/** A host that nobody needs is let go, ms. */
+export const idleAfter = 5 * 60_000;
+
+/** What the connection needs and whom it tells. */
+export interface HostOptions {
+  connect(): Port;
+  client: string;
+  browser: string;
+  /** The view has changed. */
+  changed(): void;
+  call(call: Call): void;
+  /** A connection that had answered is lost, with all its calls. */
+  lost(): void;
+  /** The host answers after a time in which it did not. */
+  up(): void;
+  /** Whether calls are under way, so that the port must stay. */
+  busy(): boolean;
+}
+
+/** The one connection of this browser profile. */
+export class Host {
+  private client: RpcClient | undefined;
+  private opening: Promise<RpcClient> | undefined;
+  private state: HostView = { phase: "off" };
+  private failures = 0;
+  private notBefore = 0;
+  private idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: HostOptions) {}
+
+  view(): HostView {
+    return this.state;
+  }
+
+  /**
+   * Asks the host, starting it where needed. `urgent`: a person waits for it, so
+   * that the rest after failures does not count. Rejects with what `problemOf`
+   * understands.
+   */
+  async call<M extends Exclude<keyof Methods, "hello">>(
+    method: M,
+    params: Methods[M]["params"],
+    urgent: boolean,
+  ): Promise<Methods[M]["result"]> {
+    const client = await this.ready(urgent);
+    this.used();
+    return client.call(method, params, patience[method]);
+  }
+
+  /** Resolves when the host has answered `hello`. */
+  async ready(urgent: boolean): Promise<RpcClient> {
+    if (this.client !== undefined) {
+      return this.client;
+    }
+    if (this.opening === undefined) {
+      if (!urgent && this.state.problem !== undefined && Date.now() < this.notBefore) {
+        throw new HostError(this.state.problem);
+      }
+      this.opening = this.open().finally(() => (this.opening = undefined));
+    }
+    return this.opening;
+  }
+
+  private async open(): Promise<RpcClient> {
+    this.set({ ...this.state, phase: "connecting" });
+    let client: RpcClient | undefined;
+    try {
+      client = new RpcClient(
+        this.options.connect(),
+        (_, call) => this.options.call(call),
+        () => this.ended(client),
+      );
+      const { browser, client: name } = this.options;
+      const hello = await client.call("hello", { protocol: PROTOCOL_VERSION, client: name, browser }, patience.hello);
+      const wrong = versionProblem(hello.protocol);
+      if (wrong !== undefined) {
+        throw new HostError(wrong);
+      }
+      return this.opened(client, hello);
+    } catch (error) {
+      client?.close();
+      throw this.failed(error);
+    }
+  }
+
+  private opened(client: RpcClient, hello: HelloResult): RpcClient {
+    const wasDown = this.failures > 0;
+    this.failures = 0;
+    this.client = client;
+    const { version, accounts, region, problem } = hello;
+    this.set({ phase: "ready", hello: { version, accounts, region }, ...(problem && { problem }) });
+    this.used();
+    if (wasDown) {
+      this.options.up();
+    }
+    return client;
+  }
+
+  private failed(error: unknown): HostError {
+    const problem =
+      error instanceof GoneError
+        ? startProblem(error.reason)
+        : error instanceof RpcError && error.data.code === "protocol"
+          ? { code: "protocol" as const, text: error.data.text }
+          : problemOf(error);
+    this.notBefore = Date.now() + Math.min(longestRest, firstRest * 2 ** this.failures);
+    this.failures++;
+    this.set({ phase: "failed", problem });
+    return new HostError(problem);
+  }
+
+  /** The port of a client went away on its own. */
+  private ended(client: RpcClient | undefined): void {
+    if (client === undefined || client !== this.client) {
+      return; // It had not answered yet: `open` says so.
+    }
+    this.client = undefined;
+    clearTimeout(this.idle);
+    const { problem: _, ...rest } = this.state;
+    this.set({ ...rest, phase: "off" });
+    this.options.lost();
+  }
+
+  private used(): void {
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => {
+      if (this.options.busy()) {
+        this.used();
+      } else {
+        const client = this.client;
+        this.client = undefined;
+        client?.close();
+        this.set({ ...this.state, phase: "off" });
+      }
+    }, idleAfter);
+  }
+
+  private set(state: HostView): void {
+    this.state = state;
+    this.options.changed();
+  }
+}

@@ -1,0 +1,183 @@
+/** The dial pad: a field for a number, keys for it, and what the host reads in it. */
+import type { HostView, NormalizeReply } from "../messages";
+import { problemWords, type Message } from "../words";
+import { glyph } from "./glyphs";
+
+/** What the dial pad asks of the background. */
+export interface DialPadActions {
+  normalize(number: string): Promise<NormalizeReply | undefined>;
+  dial(number: string): void;
+}
+
+const keys = [
+  ["1", ""], ["2", "abc"], ["3", "def"],
+  ["4", "ghi"], ["5", "jkl"], ["6", "mno"],
+  ["7", "pqrs"], ["8", "tuv"], ["9", "wxyz"],
+  ["*", ""], ["0", "+"], ["#", ""],
+] as const; // prettier-ignore
+
+/** Typing pauses so long before the host is asked, ms. */
+const typingPause = 120;
+
+/** The 0 key held so long writes a "+", ms. */
+const plusAfter = 500;
+
+/** The dial pad within the popup's document. */
+export class DialPad {
+  private readonly field: HTMLInputElement;
+  private readonly call: HTMLButtonElement;
+  private readonly erase: HTMLButtonElement;
+  private asking: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+
+  constructor(
+    private readonly document: Document,
+    private readonly message: Message,
+    private readonly actions: DialPadActions,
+  ) {
+    this.field = this.part<HTMLInputElement>("number");
+    this.call = this.part<HTMLButtonElement>("call");
+    this.erase = this.part<HTMLButtonElement>("delete");
+    this.erase.append(glyph("delete"));
+    this.erase.addEventListener("click", () => this.deleteBack());
+    this.field.addEventListener("input", () => this.changed());
+    this.part("pad").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const number = this.number();
+      if (number !== "" && !this.call.disabled) {
+        this.actions.dial(number);
+      }
+    });
+    for (const [digit, letters] of keys) {
+      this.part("keys").append(this.key(digit, letters));
+    }
+    this.changed();
+  }
+
+  /** The host or the account has changed: what was read may read differently now. */
+  again(): void {
+    this.ask(0);
+  }
+
+  /** Whether the keyboard's keys should go to the field from anywhere. */
+  focus(): void {
+    this.field.focus();
+  }
+
+  private number(): string {
+    return this.field.value.replace(/\s+/g, " ").trim();
+  }
+
+  private key(digit: string, letters: string): HTMLButtonElement {
+    const button = this.document.createElement("button");
+    button.type = "button";
+    const face = this.document.createElement("b");
+    face.textContent = digit;
+    button.append(face);
+    if (letters !== "") {
+      const small = this.document.createElement("small");
+      small.textContent = letters;
+      button.append(small);
+    }
+    button.setAttribute("aria-label", letters === "+" ? "0, +" : digit);
+    let held: ReturnType<typeof setTimeout> | undefined;
+    let plus = false;
+    if (digit === "0") {
+      button.addEventListener("pointerdown", () => {
+        plus = false;
+        held = setTimeout(() => {
+          plus = true;
+          this.insert("+");
+        }, plusAfter);
+      });
+      for (const event of ["pointerup", "pointerleave", "pointercancel"]) {
+        button.addEventListener(event, () => clearTimeout(held));
+      }
+    }
+    button.addEventListener("click", () => {
+      if (!plus) {
+        this.insert(digit);
+      }
+      plus = false;
+    });
+    return button;
+  }
+
+  private insert(text: string): void {
+    const { selectionStart, selectionEnd, value } = this.field;
+    const from = selectionStart ?? value.length;
+    this.field.setRangeText(text, from, selectionEnd ?? from, "end");
+    this.changed();
+  }
+
+  private deleteBack(): void {
+    const end = this.field.selectionEnd ?? this.field.value.length;
+    const start = this.field.selectionStart ?? end;
+    this.field.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
+    this.changed();
+    this.field.focus();
+  }
+
+  private changed(): void {
+    const empty = this.number() === "";
+    this.erase.hidden = empty;
+    this.call.disabled = empty;
+    if (empty) {
+      this.read("", "", false);
+    }
+    this.ask(typingPause);
+  }
+
+  private ask(pause: number): void {
+    clearTimeout(this.asking);
+    const number = this.number();
+    const turn = ++this.asked;
+    if (number !== "") {
+      this.asking = setTimeout(() => void this.askNow(number, turn), pause);
+    }
+  }
+
+  private async askNow(number: string, turn: number): Promise<void> {
+    const reply = await this.actions.normalize(number);
+    if (turn !== this.asked || reply === undefined) {
+      return; // Something else stands in the field by now.
+    }
+    if (!reply.ok) {
+      // A host that cannot be asked says so above; the number may be right.
+      this.read("", "", false);
+      if (!reply.problem.code.startsWith("host-")) {
+        this.refuse(reply.problem);
+      }
+      return;
+    }
+    const { valid, error, international, text, dialed, rule } = reply.number;
+    if (!valid) {
+      this.refuse(error ?? { code: "bad-number", text: "" });
+      return;
+    }
+    this.call.disabled = false;
+    const dialedAs = dialed === "" ? "" : this.message("popup_dialed", dialed);
+    this.read(international || text, [dialedAs, rule].filter(Boolean).join(" · "), false);
+    if (error !== undefined) {
+      this.read(international || text, error.text, false);
+    }
+  }
+
+  private refuse(problem: { code: HostProblem["code"]; text: string }): void {
+    const { sentence } = problemWords(problem, "", this.message);
+    this.call.disabled = true;
+    this.read(problem.text || sentence, "", true);
+  }
+
+  private read(first: string, second: string, bad: boolean): void {
+    this.part("reading").dataset["tone"] = bad ? "bad" : "";
+    this.part("reading-number").textContent = first;
+    this.part("reading-dialed").textContent = second;
+  }
+
+  private part<T extends HTMLElement = HTMLElement>(id: string): T {
+    return this.document.getElementById(id) as T;
+  }
+}
+
+type HostProblem = NonNullable<HostView["problem"]>;

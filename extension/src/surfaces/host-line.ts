@@ -1,0 +1,46 @@
+/** The popup's line about the host: how it stands, and the way out of trouble. */
+import type { HostView, Problem } from "../messages";
+import { problemWords, type Message } from "../words";
+
+/** What keeps calls from being placed, if anything does. */
+export function troubleOf(host: HostView, account: string): Problem | undefined {
+  if (host.problem !== undefined) {
+    return host.problem;
+  }
+  const accounts = host.hello?.accounts;
+  if (accounts?.length === 0) {
+    return { code: "no-account", text: "" };
+  }
+  const chosen = accounts?.find(({ name }) => name === account) ?? accounts?.[0];
+  return chosen?.ready === false ? chosen.problem : undefined;
+}
+
+/** Writes the line; `again` is the trouble's button. */
+export class HostLine {
+  constructor(
+    private readonly document: Document,
+    private readonly message: Message,
+    again: () => void,
+  ) {
+    this.part("trouble-again").addEventListener("click", again);
+  }
+
+  show(host: HostView, account: string): void {
+    const trouble = troubleOf(host, account);
+    const ready = host.phase === "ready" && trouble === undefined;
+    const word = host.phase === "ready" ? (ready ? "host_ready" : "host_not_ready") : `host_${host.phase}`;
+    this.part("host").dataset["phase"] = host.phase === "ready" && !ready ? "failed" : host.phase;
+    this.part("host-word").textContent = host.phase === "off" ? "" : this.message(word);
+    this.part("trouble").hidden = trouble === undefined || host.phase === "connecting";
+    if (trouble !== undefined) {
+      const { sentence, next } = problemWords(trouble, "", this.message);
+      // Its own words name the file, the line or the account; ours say what it means.
+      this.part("trouble-sentence").textContent = sentence;
+      this.part("trouble-next").textContent = trouble.text && !trouble.code.startsWith("host-") ? trouble.text : next;
+    }
+  }
+
+  private part(id: string): HTMLElement {
+    return this.document.getElementById(id) as HTMLElement;
+  }
+}

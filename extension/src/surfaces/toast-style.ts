@@ -1,0 +1,102 @@
+/**
+ * The toast's style. It is adopted by the toast's own closed shadow root: the
+ * page's sheets do not reach in, and nothing is added to them.
+ */
+export const toastStyle = `
+:host {
+  all: initial !important;
+  display: block !important;
+  position: fixed !important;
+  inset: auto 16px 16px auto !important;
+  z-index: 2147483647 !important;
+  width: min(344px, calc(100vw - 32px)) !important;
+  color-scheme: light dark !important;
+  --accent: light-dark(#0b7a75, #4fd1c5);
+  --turn: light-dark(#8f5600, #f6b73c);
+  --good: light-dark(#1a7f37, #4ccb70);
+  --bad: light-dark(#b3261e, #ff8a80);
+  --ink: light-dark(#1c2024, #eceeef);
+  --soft: light-dark(#586069, #a9b1b8);
+  --paper: light-dark(#ffffff, #24282c);
+  --line: light-dark(#d5d9dd, #434a51);
+  font: 13px/18px system-ui, sans-serif !important;
+}
+@media (pointer: coarse) { :host { --touch: 44px; } }
+@media print { :host { display: none !important; } }
+* { box-sizing: border-box; }
+.toast {
+  --tone: var(--accent);
+  display: grid;
+  grid-template-columns: 20px 1fr auto;
+  column-gap: 12px;
+  padding: 12px;
+  color: var(--ink);
+  background: var(--paper);
+  border: 1px solid var(--line);
+  border-radius: 8px;
+  box-shadow: 0 6px 24px rgb(0 0 0 / 18%);
+}
+.toast[data-tone="turn"] { --tone: var(--turn); }
+.toast[data-tone="good"] { --tone: var(--good); }
+.toast[data-tone="bad"] { --tone: var(--bad); }
+.toast[data-tone="quiet"] { --tone: var(--soft); }
+.glyph-place { color: var(--tone); width: 20px; height: 20px; }
+.glyph { display: block; width: 20px; height: 20px; }
+.words { grid-column: 2; min-width: 0; padding-top: 1px; }
+.sentence { margin: 0; font-weight: 600; text-wrap: pretty; overflow-wrap: break-word; }
+.sentence.turn { color: var(--turn); }
+.next { margin: 2px 0 0; color: var(--soft); text-wrap: pretty; }
+.next:empty { display: none; }
+.row {
+  grid-column: 2 / -1;
+  display: flex;
+  align-items: center;
+  gap: 12px;
+  min-height: 28px;
+  margin-top: 4px;
+}
+.number, .time { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--soft); unicode-bidi: isolate; direction: ltr; text-align: start; }
+.time { color: var(--soft); }
+.hint { color: var(--soft); white-space: nowrap; }
+button {
+  font: inherit;
+  color: inherit;
+  background: none;
+  border: 0;
+  margin: 0;
+  padding: 0;
+  min-width: var(--touch, 24px);
+  min-height: var(--touch, 24px);
+  border-radius: 6px;
+  cursor: pointer;
+}
+button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.hang-up {
+  padding: 4px 12px;
+  min-height: var(--touch, 28px);
+  font-weight: 600;
+  white-space: nowrap;
+  color: light-dark(#8c1d18, #ffb4ab);
+  background: light-dark(#fdeceb, #4a2725);
+  border: 1px solid light-dark(#c9635c, #a95d57);
+}
+.hang-up:hover { background: light-dark(#fbdcda, #5a2f2c); }
+.hang-up:disabled { opacity: 0.6; cursor: default; }
+.close { grid-column: 3; display: grid; place-items: center; color: var(--soft); margin: -2px -4px 0 0; }
+.close:hover { color: var(--ink); background: color-mix(in srgb, var(--ink) 8%, transparent); }
+.close .glyph { width: 16px; height: 16px; }
+[hidden] { display: none !important; }
+@media (prefers-reduced-motion: no-preference) {
+  .toast { animation: arrive 140ms ease-out; }
+  .glyph.wait { animation: turn 1.1s linear infinite; }
+  .glyph.turn { animation: ring 1.4s ease-in-out infinite; transform-origin: 50% 50%; }
+}
+@keyframes arrive { from { opacity: 0; transform: translateY(8px); } }
+@keyframes turn { to { transform: rotate(360deg); } }
+@keyframes ring { 0%, 40%, 100% { transform: none; } 10%, 30% { transform: rotate(-10deg); } 20% { transform: rotate(10deg); } }
+@media (forced-colors: active) {
+  .toast { border-color: CanvasText; }
+  .hang-up { border-color: ButtonText; }
+}
+`;

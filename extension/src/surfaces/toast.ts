@@ -1,0 +1,195 @@
+/**
+ * The toast: the one element of ours that hangs on a page's root, and only while
+ * it has something to say.
+ */
+import type { CallView } from "../messages";
+import { canHangUp, clock, isOver, wordsOf, type Message } from "../words";
+import { glyph } from "./glyphs";
+import { toastStyle } from "./toast-style";
+
+/** How long an outcome stays, ms. A failure stays until it is put away: it says what to do. */
+export const outcomeStays = 5000;
+
+/** What the toast's buttons do. */
+export interface ToastActions {
+  hangUp(tap: string): void;
+}
+
+interface Parts {
+  host: HTMLElement;
+  card: HTMLElement;
+  glyphPlace: HTMLElement;
+  sentence: HTMLElement;
+  next: HTMLElement;
+  number: HTMLElement;
+  time: HTMLElement;
+  hint: HTMLElement;
+  hangUp: HTMLButtonElement;
+  close: HTMLButtonElement;
+}
+
+/** Shows one call at a time. */
+export class Toast {
+  private parts: Parts | undefined;
+  private view: CallView | undefined;
+  private ticking: ReturnType<typeof setInterval> | undefined;
+  private leaving: ReturnType<typeof setTimeout> | undefined;
+  private readonly dismissed = new Set<string>();
+
+  constructor(
+    private readonly document: Document,
+    private readonly message: Message,
+    private readonly actions: ToastActions,
+  ) {}
+
+  /** Shows a call, or the next state of the one that is shown. */
+  show(view: CallView): void {
+    if (this.dismissed.has(view.tap) || this.isOutranked(view)) {
+      return;
+    }
+    const before = this.view;
+    this.view = view;
+    const parts = (this.parts ??= this.build());
+    if (!parts.host.isConnected) {
+      this.document.documentElement.append(parts.host);
+      raise(parts.host);
+    }
+    this.write(parts, view, before?.tap === view.tap ? before : undefined);
+    clearTimeout(this.leaving);
+    clearInterval(this.ticking);
+    if (isOver(view.state)) {
+      if (view.problem === undefined) {
+        this.leaving = setTimeout(() => this.hide(view.tap), outcomeStays);
+      }
+    } else {
+      this.ticking = setInterval(() => this.tick(), 1000);
+    }
+  }
+
+  /** Takes the toast away where it shows this call. */
+  hide(tap: string): void {
+    if (this.view?.tap === tap) {
+      clearTimeout(this.leaving);
+      clearInterval(this.ticking);
+      this.parts?.host.remove();
+      this.parts = undefined;
+      this.view = undefined;
+    }
+  }
+
+  /** A call under way is not covered by another's outcome; the newer of two taps is shown. */
+  private isOutranked(view: CallView): boolean {
+    const shown = this.view;
+    return shown !== undefined && shown.tap !== view.tap && !isOver(shown.state) && view.since < shown.since;
+  }
+
+  private dismiss(): void {
+    if (this.view !== undefined) {
+      this.dismissed.add(this.view.tap);
+      this.hide(this.view.tap);
+    }
+  }
+
+  private tick(): void {
+    if (this.parts !== undefined && this.view !== undefined) {
+      this.parts.time.textContent = clock(Date.now() - this.view.since);
+    }
+  }
+
+  private write(parts: Parts, view: CallView, before: CallView | undefined): void {
+    const words = wordsOf(view, this.message);
+    const over = isOver(view.state);
+    parts.card.dataset["tone"] = words.tone;
+    if (before?.state !== view.state) {
+      parts.glyphPlace.replaceChildren(glyph(words.tone));
+    }
+    setText(parts.sentence, words.sentence);
+    setText(parts.next, words.next);
+    setText(parts.number, view.number);
+    parts.time.hidden = view.state === "refused" || view.state === "failed";
+    setText(parts.time, clock(over ? (view.steps.at(-1)?.at ?? 0) : Date.now() - view.since));
+    parts.hangUp.hidden = !canHangUp(view.state);
+    parts.hangUp.disabled = false;
+    parts.hint.hidden = over || canHangUp(view.state);
+    parts.close.hidden = canHangUp(view.state);
+  }
+
+  private build(): Parts {
+    const create = <K extends keyof HTMLElementTagNameMap>(name: K, className: string): HTMLElementTagNameMap[K] => {
+      // The namespace is named because a page may be an XML document.
+      const element = this.document.createElementNS("http://www.w3.org/1999/xhtml", name) as HTMLElementTagNameMap[K];
+      element.className = className;
+      return element;
+    };
+    const host = create("div", "");
+    const root = host.attachShadow({ mode: "closed" });
+    adopt(root, this.document);
+    const card = create("section", "toast");
+    card.setAttribute("aria-label", this.message("toast_label"));
+    const glyphPlace = create("div", "glyph-place");
+    const words = create("div", "words");
+    words.setAttribute("role", "status");
+    const sentence = create("p", "sentence");
+    const next = create("p", "next");
+    words.append(sentence, next);
+    const close = create("button", "close");
+    close.type = "button";
+    close.setAttribute("aria-label", this.message("dismiss"));
+    close.append(glyph("close"));
+    onPress(close, () => this.dismiss());
+    const row = create("div", "row");
+    const number = create("span", "number");
+    const time = create("span", "time");
+    time.setAttribute("role", "timer");
+    time.setAttribute("aria-live", "off");
+    const hint = create("span", "hint");
+    hint.textContent = this.message("hang_up_on_phone");
+    const hangUp = create("button", "hang-up");
+    hangUp.type = "button";
+    hangUp.textContent = this.message("hang_up");
+    onPress(hangUp, () => {
+      hangUp.disabled = true;
+      if (this.view !== undefined) {
+        this.actions.hangUp(this.view.tap);
+      }
+    });
+    row.append(number, time, hint, hangUp);
+    card.append(glyphPlace, words, close, row);
+    root.append(card);
+    return { host, card, glyphPlace, sentence, next, number, time, hint, hangUp, close };
+  }
+}
+
+/** Only a person presses; a page's script cannot reach in, but an event can be sent at the host. */
+function onPress(button: HTMLButtonElement, act: () => void): void {
+  button.addEventListener("click", (event) => {
+    if (event.isTrusted) {
+      act();
+    }
+  });
+}
+
+/** A live region speaks at each write; unchanged words are not said twice. */
+function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+/** In the top layer nothing of the page lies over it, a modal dialog apart that opens later. */
+function raise(host: HTMLElement): void {
+  host.popover = "manual";
+  host.showPopover();
+}
+
+function adopt(root: ShadowRoot, document: Document): void {
+  const style = document.createElementNS("http://www.w3.org/1999/xhtml", "style");
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(toastStyle);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    style.textContent = toastStyle;
+    root.append(style);
+  }
+}
