@@ -142,7 +142,7 @@ func systemLocale(getenv func(string) string) string {
 
 // sentence writes an error as a person reads it: with a capital and a full stop.
 func sentence(err error) string {
-	text := sentence(err)
+	text := capital(err.Error())
 	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
 		return text
 	}
@@ -150,6 +150,9 @@ func sentence(err error) string {
 }
 
 func capital(text string) string {
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -3,6 +3,7 @@ package dialing
 import (
 	"context"
 	"errors"
+	"net"
 	"path/filepath"
 	"sync"
 
@@ -38,6 +39,10 @@ type Options struct {
 	Log      *logrus.Entry    // nil discards
 	Trace    trace.Sink       // gets every SIP message, redacted; nil for none
 	Resolver *locate.Resolver // nil asks the system
+
+	// Listen opens the one UDP socket of an account's agent, where that is not to be
+	// the system's own; nil: sockets are opened as calls need them.
+	Listen func() (net.PacketConn, error)
 }
 
 // Service places calls and knows those that it has placed. Its methods are safe
@@ -75,8 +80,16 @@ func New(o Options) *Service {
 }
 
 func (s *Service) newAgent(account wire.Account) (agent, error) {
+	var conn net.PacketConn
+	if s.opt.Listen != nil {
+		var err error
+		if conn, err = s.opt.Listen(); err != nil {
+			return nil, err
+		}
+	}
 	made, err := wire.NewAgent(context.Background(), wire.Options{
 		Account:  account,
+		Conn:     conn,
 		Version:  s.opt.Version,
 		Log:      logging.NewSlog(s.log),
 		Trace:    s.opt.Trace,
