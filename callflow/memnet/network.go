@@ -14,6 +14,8 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
+	"sort"
 	"sync"
 	"syscall"
 	"time"
@@ -45,17 +47,25 @@ type Delivery struct {
 
 // Filter decides what becomes of a packet: an empty list loses it, two
 // deliveries double it, After delays it (and so may bring it behind a later
-// one), and a changed Packet is a packet rewritten on its way. It is called for
+// one; equal delays keep the order), and a changed Packet is a packet rewritten
+// on its way. It is called for
 // one packet at a time, and must not itself use the network.
 type Filter func(Packet) []Delivery
 
 // Network carries packets between the connections made by its Listen. Its zero
 // value is not usable; see [New].
 type Network struct {
-	mu     sync.Mutex
-	conns  map[netip.AddrPort]*conn
-	next   uint16
-	filter Filter
+	mu      sync.Mutex
+	conns   map[netip.AddrPort]*conn
+	next    uint16
+	filter  Filter
+	delayed []delayed // by when they are due, and as they were sent
+}
+
+// delayed is a packet on its way, and when it arrives.
+type delayed struct {
+	Packet
+	due time.Time
 }
 
 // New returns a network without connections that delivers everything at once.
@@ -112,28 +122,39 @@ func (n *Network) free(ip netip.Addr) (netip.AddrPort, error) {
 // send takes a packet from a connection and sees to its deliveries.
 func (n *Network) send(p Packet) {
 	n.mu.Lock()
-	filter := n.filter
+	defer n.mu.Unlock()
 	deliveries := []Delivery{{Packet: p}}
-	if filter != nil {
-		deliveries = filter(p)
+	if n.filter != nil {
+		deliveries = n.filter(p)
 	}
-	n.mu.Unlock()
 	for _, d := range deliveries {
 		if d.After <= 0 {
 			n.deliver(d.Packet)
 			continue
 		}
-		time.AfterFunc(d.After, func() { n.deliver(d.Packet) })
+		due := time.Now().Add(d.After)
+		at := sort.Search(len(n.delayed), func(i int) bool { return n.delayed[i].due.After(due) })
+		n.delayed = slices.Insert(n.delayed, at, delayed{d.Packet, due})
+		time.AfterFunc(d.After, n.arrive)
+	}
+}
+
+// arrive delivers the packets that are due. Timers that end in the same moment
+// may run in any order, so none of them delivers its own packet alone.
+func (n *Network) arrive() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now := time.Now()
+	for len(n.delayed) > 0 && !n.delayed[0].due.After(now) {
+		n.deliver(n.delayed[0].Packet)
+		n.delayed = n.delayed[1:]
 	}
 }
 
 // deliver puts a packet into its receiver's queue. Where nobody listens it is
 // lost, as a datagram to a closed port is for an unconnected socket.
 func (n *Network) deliver(p Packet) {
-	n.mu.Lock()
-	c := n.conns[p.To]
-	n.mu.Unlock()
-	if c != nil {
+	if c := n.conns[p.To]; c != nil {
 		c.put(p)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -228,6 +229,24 @@ func TestFilter(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("got %q\nwant %q", got, want)
+		}
+	})
+}
+
+func TestEqualDelaysKeepTheOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := memnet.New()
+		a, b := listen(t, n, "192.0.2.1:1"), listen(t, n, "192.0.2.1:2")
+		n.Filter(func(p memnet.Packet) []memnet.Delivery {
+			return []memnet.Delivery{{Packet: p, After: time.Millisecond}}
+		})
+		for i := range 100 {
+			send(t, a, b, strconv.Itoa(i))
+		}
+		for i := range 100 {
+			if got, _ := read(t, b); got != strconv.Itoa(i) {
+				t.Fatalf("packet %d is %s", i, got)
+			}
 		}
 	})
 }

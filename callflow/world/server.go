@@ -148,9 +148,10 @@ func (s *server) passOn(from *sip.Request, target sip.Uri) *sip.Request {
 }
 
 // passBack returns a response to where the request came from. A 100 is for one
-// hop only.
+// hop only; a 408 to anything but INVITE could come only when it is too late for
+// its receiver (RFC 4320 section 4.2).
 func (s *server) passBack(t *serverTx, res *sip.Response) {
-	if res.StatusCode == 100 {
+	if res.StatusCode == 100 || (res.StatusCode == 408 && !t.req.IsInvite()) {
 		return
 	}
 	res = res.Clone()
