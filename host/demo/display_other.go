@@ -1,0 +1,6 @@
+//go:build windows || darwin
+
+package demo
+
+// displayAlways is whether a window can be opened whatever the environment says.
+const displayAlways = true
