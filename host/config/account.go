@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"siptap.org/siptap/phonenorm"
 )
 
 // Key describes a key of an account to whoever offers it to people.
 type Key struct {
 	Name  string // as in the file: "outbound_proxy"
-	Usage string
+	Usage string // a phrase; the word in back quotes stands for the value
 	List  bool // may be given several times
 }
 
@@ -29,35 +31,35 @@ func AccountKeys() []Key {
 // accountTable is every key of an account except its rewrite rules.
 var accountTable = []field[Account]{
 	text("name", "", func(a *Account) *string { return &a.Name }, checkName),
-	text("domain", `SIP domain: a name, or an address[:port]`,
+	text("domain", "SIP `domain`: a name, or an address[:port]",
 		func(a *Account) *string { return &a.Domain }, checkDomain),
 	{
-		key: "outbound_proxy", usage: `outbound proxy: ` + proxySyntax, list: true, set: setProxies,
+		key: "outbound_proxy", usage: "outbound `proxy`: host[:port][;lr][;transport=tcp]; again for the next", list: true, set: setProxies,
 	},
-	text("user", `user part of the SIP address`,
+	text("user", "`user` part of the SIP address",
 		func(a *Account) *string { return &a.User }, checkUser),
-	text("auth_user", `user name for the password, when it differs from user`,
+	text("auth_user", "user `name` that the password belongs to, when it is not user",
 		func(a *Account) *string { return &a.AuthUser }, checkOneLine),
-	text("extension", `ring this instead of user: "12" or "12@host"`,
+	text("extension", "ring this `extension` instead of user: 12 or 12@host",
 		func(a *Account) *string { return &a.Extension }, checkExtension),
-	choice("transport", "transport", func(a *Account) *string { return &a.Transport },
+	choice("transport", "`transport`", func(a *Account) *string { return &a.Transport },
 		[]string{TransportAuto, "udp", "tcp", "tls"}, "ws", "wss"),
-	choice("register", "register before each call", func(a *Account) *string { return &a.Register },
+	choice("register", "", func(a *Account) *string { return &a.Register },
 		[]string{"off"}, "on"),
-	choice("flow", "how the callee is called", func(a *Account) *string { return &a.Flow },
+	choice("flow", "`way` in which the callee is called", func(a *Account) *string { return &a.Flow },
 		[]string{"auto", "refer"}, "refer-out-of-dialog", "bridge"),
-	choice("auto_answer", "make the own phone answer by itself", func(a *Account) *string { return &a.AutoAnswer },
+	choice("auto_answer", "", func(a *Account) *string { return &a.AutoAnswer },
 		[]string{"off"}, "all", "snom", "yealink", "polycom", "grandstream", "gigaset", "cisco",
 		"siemens", "aastra", "mitel", "audiocodes"),
-	choice("dial_as", "how numbers are dialled", func(a *Account) *string { return &a.DialAs },
+	choice("dial_as", "`form` in which numbers are dialled", func(a *Account) *string { return &a.DialAs },
 		[]string{"e164", "digits", "00", "national"}),
-	choice("outcome", "whether the phone system's word on the callee's answer is believed",
+	choice("outcome", "`belief` in the phone system's word that the callee answered",
 		func(a *Account) *string { return &a.Outcome }, []string{OutcomeTrust, OutcomeHandedOver}),
-	choice("incoming", "show incoming calls", func(a *Account) *string { return &a.Incoming },
+	choice("incoming", "", func(a *Account) *string { return &a.Incoming },
 		[]string{"off"}, "register", "dialog-event"),
-	duration("ring_timeout", `how long the own phone rings, like "20s"`,
+	duration("ring_timeout", "`time` that the own phone rings, like 20s",
 		func(a *Account) *time.Duration { return &a.RingTimeout }, shortestTimeout, longestRingTimeout),
-	duration("outcome_timeout", `how long the outcome is waited for, like "120s"`,
+	duration("outcome_timeout", "`time` that the outcome is waited for, like 120s",
 		func(a *Account) *time.Duration { return &a.OutcomeTimeout }, shortestTimeout, longestOutcomeTimeout),
 	text("stun", "", func(a *Account) *string { return &a.Stun }, func(s string) error {
 		if s != "" {
@@ -66,7 +68,7 @@ var accountTable = []field[Account]{
 		return nil
 	}),
 	stringList("enum", "", func(_ *Account, s string) error { return notYet{quote(s), "[]"} }),
-	text("realm", `the only authentication realm that gets the password`,
+	text("realm", "the only authentication `realm` that gets the password",
 		func(a *Account) *string { return &a.Realm }, checkOneLine),
 	{key: "password_command", set: func(*Account, value) error {
 		return misplaced("a command for the password is not supported by this version yet; " +
@@ -113,6 +115,9 @@ func setProxies(a *Account, v value) error {
 
 var rewriteFields = []field[Rewrite]{
 	text("match", "", func(r *Rewrite) *string { return &r.Match }, func(s string) error {
+		if s == "" {
+			return expected("a regular expression (RE2) that is not empty")
+		}
 		if _, err := regexp.Compile(s); err != nil {
 			return wrongPattern(err)
 		}
@@ -142,6 +147,11 @@ func (d *decoding) rewrites(a *Account, v value) error {
 					Expected: `both match and replace, like match = '^\+43(\d+)$' and replace = '0$1'`,
 				})
 			}
+		}
+		if _, err := phonenorm.CompileRewrite(r.Match, r.Replace); err != nil && len(d.errs) == before {
+			// The match alone is good, so this is about what replaces it.
+			e := item.table.find("replace")
+			d.report(e, e.value, err)
 		}
 		if len(d.errs) == before {
 			a.Rewrite = append(a.Rewrite, r)

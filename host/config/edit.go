@@ -59,7 +59,7 @@ func CheckSetting(s Setting) error {
 // and can still refuse. The old one is nil when the file was not usable.
 func Edit(path string, change func([]byte) ([]byte, error), before func(old, new *Config) error) error {
 	return safefile.Update(path, 0o600, func(data []byte) ([]byte, error) {
-		old, _ := Parse(path, data)
+		old, unusable := Parse(path, data)
 		text, hadBOM := bytes.CutPrefix(data, utf8BOM)
 		if _, err := parseTree(text); err != nil {
 			if wrong, ok := errors.AsType[*Error](err); ok {
@@ -68,6 +68,9 @@ func Edit(path string, change func([]byte) ([]byte, error), before func(old, new
 			return nil, err
 		}
 		changed, err := change(text)
+		if err != nil && unusable != nil {
+			return nil, unusable // what has to be mended first
+		}
 		if err != nil {
 			return nil, err
 		}

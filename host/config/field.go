@@ -101,7 +101,10 @@ func text[T any](key, usage string, at func(*T) *string, check func(string) erro
 // choice takes one of the allowed strings; those of later are known, and refused
 // because what they ask for does not exist yet.
 func choice[T any](key, usage string, at func(*T) *string, allowed []string, later ...string) field[T] {
-	return field[T]{key: key, usage: usage + ": " + oneOf(allowed), set: func(t *T, v value) error {
+	if usage != "" {
+		usage += ": " + oneOf(allowed)
+	}
+	return field[T]{key: key, usage: usage, set: func(t *T, v value) error {
 		switch {
 		case v.kind == unstable.String && slices.Contains(allowed, v.text):
 			*at(t) = v.text

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
+	"siptap.org/siptap/phonenorm"
 )
 
 // The parsers of this file take a key's text and return what it means, or the
@@ -171,12 +171,18 @@ func checkName(s string) error {
 	return nil
 }
 
-func parseRegion(s string) (string, error) {
-	code := strings.ToUpper(s)
+// ParseRegion reads a country's code in either case; "" and "ZZ" are none, "".
+func ParseRegion(s string) (code string, ok bool) {
+	code = strings.ToUpper(s)
 	if code == "" || code == "ZZ" {
-		return "", nil
+		return "", true
 	}
-	if !phonenumbers.GetSupportedRegions()[code] || code == "001" {
+	return code, phonenorm.KnownRegion(code)
+}
+
+func parseRegion(s string) (string, error) {
+	code, ok := ParseRegion(s)
+	if !ok {
 		return "", expected(`a country's two letters like "AT", or "" for none`)
 	}
 	return code, nil

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"siptap.org/siptap/host/config"
+	"siptap.org/siptap/host/secret"
+)
+
+// account is an account as `account list --json` prints it.
+type account struct {
+	Name          string   `json:"name"`
+	Domain        string   `json:"domain"`
+	OutboundProxy []string `json:"outbound_proxy,omitempty"`
+	User          string   `json:"user"`
+	AuthUser      string   `json:"auth_user,omitempty"`
+	Extension     string   `json:"extension,omitempty"`
+	Transport     string   `json:"transport"`
+	DialAs        string   `json:"dial_as"`
+	Default       bool     `json:"default"`
+	Password      string   `json:"password"` // "kept", "none" or "unreadable"
+}
+
+func (a *app) accountListCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the accounts",
+		Args:  arguments(0, 0, "no argument"),
+		RunE: run(func(*cobra.Command, []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			_, secrets, err := a.files()
+			if err != nil {
+				return err
+			}
+			if len(c.Accounts) == 0 && !a.json {
+				fmt.Fprintf(a.streams.Err, "There is no account in %s yet. Add one: siptap account add NAME --domain DOMAIN --user USER\n", c.Path)
+				return nil
+			}
+			table := tabwriter.NewWriter(a.streams.Out, 0, 0, 2, ' ', 0)
+			if !a.json {
+				fmt.Fprintln(table, "NAME\tADDRESS\tPROXY\tPASSWORD\t")
+			}
+			for i := range c.Accounts {
+				l := listed(c, &c.Accounts[i], secrets)
+				if a.json {
+					a.print(l)
+					continue
+				}
+				mark := ""
+				if l.Default {
+					mark = "(default)"
+				}
+				proxy := "–"
+				if len(l.OutboundProxy) > 0 {
+					proxy = strings.Join(l.OutboundProxy, ", ")
+				}
+				fmt.Fprintf(table, "%s\t%s@%s\t%s\t%s\t%s\n", l.Name, l.User, l.Domain, proxy, l.Password, mark)
+			}
+			return table.Flush()
+		}),
+	}
+}
+
+func listed(c *config.Config, from *config.Account, secrets secret.Store) account {
+	l := account{
+		Name: from.Name, Domain: from.Domain, User: from.User, AuthUser: from.AuthUser,
+		Extension: from.Extension, Transport: from.Transport, DialAs: from.DialAs, Password: "kept",
+	}
+	for _, p := range from.OutboundProxy {
+		l.OutboundProxy = append(l.OutboundProxy, proxyText(p))
+	}
+	if first, err := c.Account(""); err == nil {
+		l.Default = first.Name == from.Name
+	}
+	if _, err := secrets.Get(from.Name); errors.Is(err, secret.ErrNone) {
+		l.Password = "none"
+	} else if err != nil {
+		l.Password = "unreadable"
+	}
+	return l
+}
+
+func proxyText(p config.Proxy) string {
+	text := p.Host
+	switch {
+	case p.Port != 0:
+		text = net.JoinHostPort(p.Host, strconv.Itoa(p.Port))
+	case strings.Contains(p.Host, ":"):
+		text = "[" + p.Host + "]"
+	}
+	if p.Transport != "" {
+		text += ";transport=" + p.Transport
+	}
+	return text
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/sirupsen/logrus"
+
+	"siptap.org/siptap/host/config"
+	"siptap.org/siptap/host/dialing"
+	"siptap.org/siptap/host/logging"
+	"siptap.org/siptap/host/secret"
+	"siptap.org/siptap/host/session"
+	"siptap.org/siptap/manifests"
+)
+
+// serve speaks native messaging with the browser that started the program, until
+// the browser closes the stream or the program is asked to end.
+func serve(ctx context.Context) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	level, _ := logging.ParseLevel(os.Getenv(logging.EnvLevel), logrus.WarnLevel)
+	file, err := logging.DefaultFile()
+	if err != nil {
+		file = "" // the error stream, which browsers keep, has to do
+	}
+	log, closer := logging.New(logging.Options{
+		Stderr: os.Stderr, StderrLevel: level,
+		File: file, FileLevel: max(level, logrus.InfoLevel),
+		Fields: logrus.Fields{"pid": os.Getpid()},
+	})
+	defer func() { _ = closer.Close() }()
+
+	// Without a place for the configuration each request is answered bad-config,
+	// which tells the person more than a host that does not start.
+	var secrets secret.Store
+	if path, err := config.DefaultPath(); err == nil {
+		secrets = secret.Open(path)
+	}
+	service := dialing.New(dialing.Options{
+		Config:  func() (*config.Config, error) { return config.Load("") },
+		Secrets: secrets,
+		Version: manifests.Version,
+		Log:     log,
+	})
+	err = session.Serve(ctx, os.Stdin, os.Stdout, session.Options{
+		Service: service, Version: manifests.Version, Log: log,
+	})
+	if err != nil {
+		log.WithError(err).Error("the browser's stream broke")
+		return 1
+	}
+	return 0
+}
