@@ -257,7 +257,7 @@ func TestClose(t *testing.T) {
 		after time.Duration
 		want  string
 	}{
-		{0, "calling canceled"},
+		{0, "… canceled"}, // the first ring may be faster
 		{500 * time.Millisecond, "calling ringing canceled"},
 		{2 * time.Second, "calling ringing answered transferring alerting unknown"},
 		{10 * time.Second, "calling ringing answered transferring alerting connected"},
@@ -276,7 +276,8 @@ func TestClose(t *testing.T) {
 				if err := desk.Close(ctx); err != nil {
 					t.Errorf("after %s: %v", time.Since(begin), err)
 				}
-				if got := heard.states(); got != row.want {
+				last, anything := strings.CutPrefix(row.want, "… ")
+				if got := heard.states(); got != last && !(anything && strings.HasSuffix(got, last)) {
 					t.Errorf("told %s", got)
 				}
 				if got := refusal(t, desk, typed(t, desk, "01 505641")); got != protocol.CodeInternal {
