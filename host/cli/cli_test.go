@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,8 +43,19 @@ func newBench(t *testing.T) *bench {
 func (b *bench) run(args ...string) (status int, out, errs string) {
 	b.t.Helper()
 	var stdout, stderr bytes.Buffer
-	status = cli.Run(b.t.Context(), args, cli.Streams{
-		In: strings.NewReader(b.in), Out: &stdout, Err: &stderr, Terminal: b.terminal,
+	status = cli.Run(b.t.Context(), args, b.streams(&stdout, &stderr))
+	return status, stdout.String(), stderr.String()
+}
+
+// runTo runs a command line whose output somebody watches.
+func (b *bench) runTo(out io.Writer, args ...string) (status int) {
+	b.t.Helper()
+	return cli.Run(b.t.Context(), args, b.streams(out, io.Discard))
+}
+
+func (b *bench) streams(out, errs io.Writer) cli.Streams {
+	return cli.Streams{
+		In: strings.NewReader(b.in), Out: out, Err: errs, Terminal: b.terminal,
 		ReadPassword: func() (string, error) {
 			if !b.terminal {
 				return "", errors.New("asked without a terminal")
@@ -51,8 +63,7 @@ func (b *bench) run(args ...string) (status int, out, errs string) {
 			return b.typed, nil
 		},
 		Interrupts: func() (<-chan os.Signal, func()) { return b.signals, func() {} },
-	})
-	return status, stdout.String(), stderr.String()
+	}
 }
 
 // ok runs a command line that must succeed and returns its output.

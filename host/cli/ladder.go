@@ -61,7 +61,7 @@ func (l ladder) head(n protocol.Number, account string) {
 // step shows a state. SIP's own words stand behind failures only: there they
 // help whoever is asked about it.
 func (l ladder) step(c protocol.Call) {
-	mark, color := "◔", ""
+	mark, color := "·", ""
 	switch callflow.Status(c.State) {
 	case callflow.StatusRinging:
 		mark, color = "☎", amber

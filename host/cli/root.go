@@ -151,10 +151,11 @@ func (a *app) load() (*config.Config, error) {
 	return config.Load(path)
 }
 
-// log opens the log: warnings on the error stream, more when asked for, and
-// everything of interest in the file.
+// log opens the log: everything of interest in the file, and on the error stream
+// only what the command itself does not tell, which is next to nothing unless
+// more is asked for. A failed call is the person's news, not the program's.
 func (a *app) log() (*logrus.Entry, io.Closer) {
-	level, _ := logging.ParseLevel(os.Getenv(logging.EnvLevel), logrus.WarnLevel)
+	level, _ := logging.ParseLevel(os.Getenv(logging.EnvLevel), logrus.ErrorLevel)
 	if a.verbose {
 		level = max(level, logrus.DebugLevel)
 	}
