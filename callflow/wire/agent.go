@@ -26,7 +26,7 @@ type Options struct {
 	Account  Account
 	Version  string           // in User-Agent, "Siptap/<Version>"; "" leaves the version out
 	Log      *slog.Logger     // nil discards
-	Trace    trace.Sink       // gets every SIP message sent and received, redacted; nil for none
+	Trace    trace.Sink       // gets every SIP message sent and received, redacted, one at a time; nil for none
 	Resolver *locate.Resolver // nil asks the system
 	Conn     net.PacketConn   // the one UDP socket to use, closed with the agent; nil: opened as needed
 }
@@ -40,6 +40,7 @@ type Agent struct {
 	ua     *sipgo.UserAgent
 	client *sipgo.Client
 	server *sipgo.Server
+	tap    tap
 
 	ctx     context.Context // ends with the agent
 	cancel  context.CancelFunc
@@ -113,6 +114,7 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 		feeds:     make(map[string]*feed),
 		public:    make(map[netip.AddrPort]netip.AddrPort),
 	}
+	a.tap.sink = o.Trace
 	if a.client, err = sipgo.NewClient(ua, sipgo.WithClientLogger(quiet)); err != nil {
 		return nil, err
 	}
@@ -120,6 +122,7 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 		return nil, err
 	}
 	a.server.OnNoRoute(a.receive)
+	ua.TransportLayer().OnMessage(a.observe)
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	if o.Conn != nil {
 		a.mu.Lock()
@@ -180,7 +183,6 @@ func (a *Agent) Place(p Placement) *Call {
 	go func() {
 		defer a.running.Done()
 		c.run()
-		a.forget(c)
 	}()
 	return c
 }

@@ -131,6 +131,7 @@ func (c challenge) protection() (qop string, ok bool) {
 // An empty realm stands for that of the first challenge that can be answered.
 func strongest(list []challenge, realm string, pinned bool) (challenge, bool) {
 	var best challenge
+	strength := 0
 	for _, c := range list {
 		if c.strength() == 0 {
 			continue
@@ -138,11 +139,11 @@ func strongest(list []challenge, realm string, pinned bool) (challenge, bool) {
 		if !pinned {
 			realm, pinned = c.realm, true
 		}
-		if c.realm == realm && c.strength() > best.strength() {
-			best = c
+		if c.realm == realm && c.strength() > strength {
+			best, strength = c, c.strength()
 		}
 	}
-	return best, best.nonce != ""
+	return best, strength > 0
 }
 
 // signed is what of a request the digest covers, and with whose secret.

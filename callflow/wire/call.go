@@ -72,6 +72,7 @@ func (c *Call) post(f func()) bool { return c.in.put(f) }
 func (c *Call) run() {
 	defer close(c.done)
 	defer c.clear()
+	defer c.agent.forget(c) // before the inbox closes, so that late NOTIFYs find their end
 	c.feed(callflow.Start{})
 	for !c.over || c.strays > 0 {
 		select {
@@ -83,6 +84,9 @@ func (c *Call) run() {
 			// The agent was closed under a call: nothing goes out any more, but what is
 			// known of its outcome is still told.
 			c.feed(callflow.Stop{By: callflow.StopEOF})
+			for x := range c.exchanges {
+				x.fail(ErrClosed)
+			}
 			return
 		}
 	}

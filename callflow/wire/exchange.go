@@ -20,19 +20,21 @@ var ErrSilent = errors.New("no answer")
 type exchange struct {
 	call   *Call
 	to     netip.AddrPort
+	branch string // of its Via
+	invite bool
 	handle func(*sip.Response, error)
 	cancel context.CancelFunc
-	heard  bool // any answer came
 	over   bool // a final answer or a failure was handed on
 }
 
 // send sends req over p as a client transaction. handle is called on the call's
-// goroutine for each answer, and once with an error where no final answer comes;
-// after a final answer only for further 2xx of an INVITE. Never after abandon.
+// goroutine for each 1xx of an INVITE, for the final answer, and for further 2xx
+// of an INVITE; once with an error where no final answer comes; never after abandon.
 func (c *Call) send(p path, req *sip.Request, handle func(*sip.Response, error)) *exchange {
 	p.aim(req)
 	ctx, cancel := context.WithCancel(c.ctx)
-	x := &exchange{call: c, to: p.target.Addr, handle: handle, cancel: cancel}
+	x := &exchange{call: c, to: p.target.Addr, invite: req.IsInvite(), handle: handle, cancel: cancel}
+	x.branch, _ = req.Via().Params.Get("branch")
 	c.exchanges[x] = struct{}{}
 	c.agent.running.Add(1)
 	go func() {
@@ -47,6 +49,9 @@ func (c *Call) send(p path, req *sip.Request, handle func(*sip.Response, error))
 
 // carry runs the transaction and posts its answers.
 func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if !p.udp() {
 		if _, err := x.call.agent.open(ctx, p.target); err != nil {
 			return err
@@ -61,15 +66,16 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 	for {
 		select {
 		case res := <-tx.Responses():
-			post(res)
-			if res.StatusCode >= 200 {
-				// An INVITE's transaction lives on, to acknowledge retransmitted refusals
-				// and to pass up 2xx.
-				if !req.IsInvite() {
-					tx.Terminate()
-				}
-				return nil
+			if res.StatusCode < 200 {
+				continue // comes by observe, in order
 			}
+			post(res)
+			// An INVITE's transaction lives on, to acknowledge retransmitted refusals
+			// and to pass up 2xx.
+			if !req.IsInvite() {
+				tx.Terminate()
+			}
+			return nil
 		case <-tx.Done():
 			err := tx.Err()
 			if errors.Is(err, sip.ErrTransactionTimeout) {
@@ -83,16 +89,42 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 	}
 }
 
+// observe takes every message as it is read, in the order of its coming. The
+// stack handles each in a goroutine of its own, so that a 180 with a 200 at its
+// heels may come second and get lost; here it cannot.
+func (a *Agent) observe(m sip.Message) {
+	res, ok := m.(*sip.Response)
+	if !ok || res.StatusCode < 100 || res.StatusCode >= 200 {
+		return
+	}
+	via, id, seq := res.Via(), res.CallID(), res.CSeq()
+	if via == nil || id == nil || seq == nil || seq.MethodName != sip.INVITE {
+		return
+	}
+	branch, _ := via.Params.Get("branch")
+	c := a.call(id.Value())
+	if c == nil {
+		return
+	}
+	c.post(func() {
+		for x := range c.exchanges {
+			if x.branch == branch && x.invite {
+				x.answer(res)
+				return
+			}
+		}
+	})
+}
+
 // answer hands an answer on.
 func (x *exchange) answer(res *sip.Response) {
-	if x.handle == nil || res.StatusCode < 100 || res.StatusCode > 699 {
-		return
+	if x.handle == nil || res.StatusCode < 100 {
+		return // a code above 699 is nonsense too, but the stack took it as final
 	}
 	final := res.StatusCode >= 200
 	if x.over && (!final || res.StatusCode >= 300) {
 		return
 	}
-	x.heard = true
 	if final {
 		x.over = true
 		delete(x.call.exchanges, x)

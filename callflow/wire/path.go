@@ -116,7 +116,7 @@ func (a *Agent) servePackets(conn net.PacketConn) {
 	local := addrPort(conn.LocalAddr())
 	tapped := &packetTap{
 		PacketConn: conn,
-		tap:        tap{a.opt.Trace},
+		tap:        &a.tap,
 		local:      local,
 		ready:      make(chan struct{}),
 		refused:    a.refused,
@@ -163,7 +163,7 @@ func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, er
 
 func (a *Agent) tapStream(conn net.Conn, onClose func()) *streamTap {
 	return &streamTap{
-		Conn: conn, tap: tap{a.opt.Trace}, onClose: onClose,
+		Conn: conn, tap: &a.tap, onClose: onClose,
 		local: addrPort(conn.LocalAddr()), remote: addrPort(conn.RemoteAddr()),
 	}
 }

@@ -5,20 +5,27 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"sync"
 	"time"
 
 	"siptap.org/siptap/callflow/trace"
 )
 
-// tap hands SIP messages to a trace as they pass a socket, redacted.
-type tap struct{ sink trace.Sink }
+// tap hands SIP messages to a trace as they pass a socket, redacted, one at a time.
+type tap struct {
+	sink trace.Sink
+	mu   sync.Mutex
+}
 
 // message records one message. Keep-alives (RFC 5626 section 3.5.1) are none.
-func (t tap) message(from, to netip.AddrPort, data []byte) {
+func (t *tap) message(from, to netip.AddrPort, data []byte) {
 	if t.sink == nil || len(bytes.Trim(data, "\r\n\x00")) == 0 {
 		return
 	}
-	t.sink(trace.Message{Time: time.Now(), From: from, To: to, Text: trace.Redact(string(data))})
+	text := trace.Redact(string(data))
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sink(trace.Message{Time: time.Now(), From: from, To: to, Text: text})
 }
 
 // packetTap is a UDP socket with a tap on it. It also keeps the reader alive:
@@ -26,7 +33,7 @@ func (t tap) message(from, to netip.AddrPort, data []byte) {
 // Windows a reset) is no reason to stop reading.
 type packetTap struct {
 	net.PacketConn
-	tap     tap
+	tap     *tap
 	local   netip.AddrPort
 	ready   chan struct{} // closed when somebody reads for the first time
 	started bool          // only used by the one reader
@@ -77,7 +84,7 @@ func (p *packetTap) WriteTo(b []byte, to net.Addr) (int, error) {
 // write may wait for a peer that does not read.
 type streamTap struct {
 	net.Conn
-	tap           tap
+	tap           *tap
 	local, remote netip.AddrPort
 	pending       []byte // received, not yet a whole message; only used by the one reader
 	onClose       func()

@@ -1,0 +1,273 @@
+package wire
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// The vectors of RFC 7616 section 3.9.1 and RFC 2617 section 3.5.
+func TestDigestVectors(t *testing.T) {
+	mufasa := signed{user: "Mufasa", password: "Circle of Life", method: "GET", uri: "/dir/index.html"}
+	nonce7616 := "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"
+	for name, tc := range map[string]struct {
+		ch     challenge
+		s      signed
+		cnonce string
+		want   string
+	}{
+		"MD5 with qop (RFC 7616)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "MD5", qop: []string{"auth", "auth-int"}},
+			mufasa, "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", "8ca523f5e9506fed4657c9700eebdbec",
+		},
+		"SHA-256 with qop (RFC 7616)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-256", qop: []string{"auth"}},
+			mufasa, "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
+			"753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
+		},
+		"MD5 (RFC 2617)": {
+			challenge{realm: "testrealm@host.com", nonce: "dcd98b7102dd2f0e8b11d0f600bfb0c093", qop: []string{"auth"}},
+			signed{user: "Mufasa", password: "Circle Of Life", method: "GET", uri: "/dir/index.html"},
+			"0a4f113b", "6629fae49393a05397450978507c4ef1",
+		},
+		"no qop (RFC 2069)": {
+			challenge{realm: "testrealm@host.com", nonce: "dcd98b7102dd2f0e8b11d0f600bfb0c093"},
+			signed{user: "Mufasa", password: "CircleOfLife", method: "GET", uri: "/dir/index.html"},
+			"", "1949323746fe6a43ef61f9606e7febea",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := tc.ch.answerWith(tc.s, tc.cnonce)
+			if !strings.Contains(got, `response="`+tc.want+`"`) {
+				t.Errorf("%s, want the response %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func challengeResponse(t *testing.T, lines ...string) *sip.Response {
+	t.Helper()
+	text := "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n" +
+		strings.Join(lines, "\r\n") + "\r\nContent-Length: 0\r\n\r\n"
+	m, err := lenient().ParseSIP([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.(*sip.Response)
+}
+
+func TestChallengeChosen(t *testing.T) {
+	for name, tc := range map[string]struct {
+		lines  []string
+		realm  string
+		pinned bool
+		want   string // realm, algorithm and qop; "" for none
+	}{
+		"the strongest": {[]string{
+			`WWW-Authenticate: Digest realm="a", nonce="1", algorithm=MD5, qop="auth"`,
+			`WWW-Authenticate: Digest realm="a", nonce="2", algorithm=SHA-256, qop="auth"`,
+			`WWW-Authenticate: Digest realm="a", nonce="3", algorithm=MD5`,
+		}, "", false, "a SHA-256 auth"},
+		"Basic, an unknown algorithm and a proxy's are left out": {[]string{
+			`WWW-Authenticate: Basic realm="a"`,
+			`WWW-Authenticate: Digest realm="a", nonce="1", algorithm=SHA3-512`,
+			`Proxy-Authenticate: Digest realm="a", nonce="1", algorithm=SHA-256`,
+			`WWW-Authenticate:   digest REALM="a",NONCE="1",Algorithm=md5-sess,qop="auth-int,auth"`,
+		}, "", false, "a md5-sess auth"},
+		"auth-int only where nothing else is": {[]string{
+			`WWW-Authenticate: Digest realm="a", nonce="1", qop="auth-int"`,
+		}, "", false, "a  auth-int"},
+		"only the pinned realm": {[]string{
+			`WWW-Authenticate: Digest realm="b", nonce="1", algorithm=SHA-256`,
+			`WWW-Authenticate: Digest realm="a", nonce="1"`,
+		}, "a", true, "a  "},
+		"the first realm where none is pinned": {[]string{
+			`WWW-Authenticate: Digest realm="a", nonce="1"`,
+			`WWW-Authenticate: Digest realm="b", nonce="1", algorithm=SHA-256`,
+		}, "", false, "a  "},
+		"another realm": {[]string{
+			`WWW-Authenticate: Digest realm="b", nonce="1"`,
+		}, "a", true, ""},
+		"no nonce":     {[]string{`WWW-Authenticate: Digest realm="a"`}, "", false, ""},
+		"unknown qop":  {[]string{`WWW-Authenticate: Digest realm="a", nonce="1", qop="token"`}, "", false, ""},
+		"nothing":      {[]string{`X: y`}, "", false, ""},
+		"an odd token": {[]string{"WWW-Authenticate: Digest realm=\"a\",\tnonce=n_1,, =,stale , qop=auth"}, "", false, "a  auth"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			if c, ok := strongest(parseChallenges(challengeResponse(t, tc.lines...)), tc.realm, tc.pinned); ok {
+				qop, _ := c.protection()
+				got = c.realm + " " + c.algorithm + " " + qop
+			}
+			equal(t, "the challenge", got, tc.want)
+		})
+	}
+}
+
+func FuzzChallenge(f *testing.F) {
+	f.Add(`Digest realm="a", nonce="b", qop="auth,auth-int", algorithm=MD5-sess, stale=TRUE`)
+	f.Add("digest nonce=\"\\\",\"=x")
+	f.Fuzz(func(t *testing.T, value string) {
+		res := sip.NewResponse(401, "Unauthorized")
+		res.AppendHeader(sip.NewHeader("WWW-Authenticate", value))
+		for _, c := range parseChallenges(res) {
+			if c.strength() == 0 {
+				continue
+			}
+			answer := c.answer(signed{user: "u", password: "p", method: "INVITE", uri: "sip:a@b"})
+			back := sip.NewResponse(401, "Unauthorized")
+			back.AppendHeader(sip.NewHeader("WWW-Authenticate", answer))
+			again := parseChallenges(back)
+			if len(again) != 1 || again[0].realm != c.realm || again[0].nonce != c.nonce || again[0].algorithm != c.algorithm {
+				// Only a challenge with a quote or comma outside of quotes cannot come back.
+				if !strings.ContainsAny(c.realm+c.nonce+c.algorithm, "\",\\ \t=") {
+					t.Errorf("%q came back as %+v", answer, again)
+				}
+			}
+		}
+	})
+}
+
+func TestWrongPassword(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		s.settled("calling failed/auth/phone")
+		equal(t, "INVITEs with credentials", s.count("INVITE", "Proxy-Authorization:"), 1)
+		p.quiet(time.Minute)
+	})
+}
+
+func TestStaleNonce(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		for nonce := range 2 {
+			p.want("ACK")
+			inv := p.want("INVITE")
+			equal(t, "credentials", len(inv.all("Proxy-Authorization")), 1)
+			p.answer(inv, "407 Proxy Authentication Required",
+				strings.Replace(proxyChallenge, "n-1", strings.Repeat("n", nonce+3), 1)+", stale=TRUE")
+		}
+		p.want("ACK")
+		s.settled("calling failed/auth/phone")
+		equal(t, "INVITEs with credentials", s.count("INVITE", "Proxy-Authorization:"), 2)
+	})
+}
+
+func TestProxyAndRegistrarChallenge(t *testing.T) {
+	play(t, func(a *Account) { a.AuthUser = "auth-user" }, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		p.answer(p.want("INVITE"), "401 Unauthorized", `WWW-Authenticate: Digest realm="example.com", nonce="r-1"`)
+		p.want("ACK")
+		inv := p.want("INVITE")
+		for _, name := range []string{"Proxy-Authorization", "Authorization"} {
+			if !strings.HasPrefix(inv.get(name), `Digest username="auth-user", realm="example.com"`) {
+				t.Errorf("%s: %q", name, inv.get(name))
+			}
+		}
+		p.answer(inv, "486 Busy Here")
+		p.want("ACK")
+		s.settled("calling failed/busy/phone")
+	})
+}
+
+func TestForeignRealmIsNotAnswered(t *testing.T) {
+	play(t, func(a *Account) { a.Realm = "mine.example" }, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		s.settled("calling failed/auth/phone")
+		equal(t, "INVITEs", s.count("INVITE", ""), 1)
+	})
+}
+
+func TestRealmStaysPinned(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		p.answer(p.want("INVITE"), "486 Busy Here")
+		p.want("ACK")
+		s.settled("calling failed/busy/phone")
+		s.told = nil
+		s.place()
+		p.answer(p.want("INVITE"), "401 Unauthorized", `WWW-Authenticate: Digest realm="other", nonce="1"`)
+		p.want("ACK")
+		s.settled("calling failed/auth/phone")
+		equal(t, "answers to the other realm", s.count("INVITE", `realm="other"`), 0)
+	})
+}
+
+// TestChallengesInsideTheDialog: what challenged the INVITE may challenge REFER
+// and BYE, as some proxies and PBXs do; anything else gathers digests.
+func TestChallengesInsideTheDialog(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		p.answered()
+		refer := p.want("REFER")
+		p.answer(refer, "407 Proxy Authentication Required", proxyChallenge)
+		again := p.want("REFER")
+		equal(t, "CSeq", refer.get("CSeq")+", "+again.get("CSeq"), "3 REFER, 4 REFER")
+		if !strings.Contains(again.get("Proxy-Authorization"), `uri="`+again.uri()+`"`) {
+			t.Errorf("credentials %q for %s", again.get("Proxy-Authorization"), again.uri())
+		}
+		p.answer(again, "202 Accepted")
+		p.notify("100 Trying", "active")
+		p.notify("200 OK", "terminated")
+		bye := p.want("BYE")
+		p.answer(bye, "100 Trying")
+		p.answer(bye, "407 Proxy Authentication Required", proxyChallenge)
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered transferring connected")
+		equal(t, "BYEs with credentials", s.count("BYE", "Proxy-Authorization:"), 1)
+	})
+}
+
+func TestHarvestingInsideTheDialog(t *testing.T) {
+	for name, challenge := range map[string][2]string{
+		"another realm":  {"407 Proxy Authentication Required", strings.Replace(proxyChallenge, "example.com", "evil", 1)},
+		"another status": {"401 Unauthorized", `WWW-Authenticate: Digest realm="example.com", nonce="1"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, nil, func(s *stage) {
+				p := s.peer(proxyAddr)
+				s.place()
+				p.answer(p.want("INVITE"), "407 Proxy Authentication Required", proxyChallenge)
+				p.want("ACK")
+				p.answered()
+				p.answer(p.want("REFER"), challenge[0], challenge[1])
+				p.answer(p.want("BYE"), challenge[0], challenge[1])
+				s.settled("calling ringing answered failed/auth/phone")
+				equal(t, "credentials inside", s.count("REFER", "uthorization:")+s.count("BYE", "uthorization:"), 0)
+			})
+		})
+	}
+}
+
+func TestUnchallengedDialogAnswersNothing(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answered()
+		p.answer(p.want("REFER"), "407 Proxy Authentication Required", proxyChallenge)
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered failed/auth/phone")
+		equal(t, "credentials", s.count("", "uthorization:"), 0)
+	})
+}
