@@ -19,8 +19,11 @@ import (
 // serve speaks native messaging with the browser that started the program, until
 // the browser closes the stream or the program is asked to end.
 func serve(ctx context.Context) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	// A browser that goes closes all streams at once. By Go's rule for standard
+	// output, what is written then would end the program before its calls are hung up.
+	signal.Ignore(syscall.SIGPIPE)
 
 	level, _ := logging.ParseLevel(os.Getenv(logging.EnvLevel), logrus.WarnLevel)
 	file, err := logging.DefaultFile()
