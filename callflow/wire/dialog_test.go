@@ -321,7 +321,6 @@ func TestNonsense(t *testing.T) {
 			strings.Replace(good, "CSeq: 1 INVITE", "CSeq: 99999999999 INVITE", 1),
 			strings.Replace(good, "CSeq: 1 INVITE", "CSeq: 1 BYE", 1),
 			strings.Replace(good, "branch=", "branch=z", 1),
-			strings.Replace(good, "\r\nFrom: ", "\r\nFrom ", 1),
 			strings.Replace(good, "Content-Length: 0", "Content-Length: 4000000000", 1),
 			strings.Replace(good, "Content-Length: 0", "Content-Length: -1", 1),
 			strings.Replace(good, "Via: ", "Via: SIP/2.0/UDP [::1;;;,", 1),
