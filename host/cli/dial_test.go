@@ -39,6 +39,17 @@ func withWorld(b *bench, phone, callee world.Script) *world.World {
 	return w
 }
 
+// quiet waits until no phone has a call any more. The parties hear of a call's end
+// one after the other; the server acknowledges to the phone on its own.
+func quiet(t *testing.T, w *world.World) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); w.Open() != 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d calls are still open", w.Open())
+		}
+	}
+}
+
 func states(calls []protocol.Call) string {
 	var all []string
 	for _, c := range calls {
@@ -85,8 +96,8 @@ func TestDial(t *testing.T) {
 			if errs != "" {
 				t.Errorf("the error stream got %s", errs)
 			}
-			if open := w.Open(); open != 0 && last.State != "connected" && last.State != "handed-over" {
-				t.Errorf("%d calls are open", open)
+			if last.State != "connected" && last.State != "handed-over" {
+				quiet(t, w)
 			}
 		})
 	}
@@ -116,9 +127,7 @@ func TestDialInterrupted(t *testing.T) {
 	if status != cli.ExitFailed || states(calls) != "calling ringing canceled" {
 		t.Errorf("status %d, states %q", status, states(calls))
 	}
-	if w.Open() != 0 {
-		t.Error("the phone still rings")
-	}
+	quiet(t, w)
 }
 
 // A second Ctrl-C leaves at once, whatever the server does.
