@@ -40,11 +40,14 @@ func FuzzSummary(f *testing.F) {
 
 func TestMaskNumbers(t *testing.T) {
 	for in, want := range map[string]string{
-		"REFER → +431505641":                "REFER → +43…41",
-		"REFER → 0150564112":                "REFER → 01…12",
-		"REFER → 12":                        "REFER → 12",
-		"407 Proxy Authentication Required": "407 Proxy Authentication Required",
-		"12345":                             "12…45",
+		"REFER → +431505641":                      "REFER → +43…41",
+		"REFER → 0150564112":                      "REFER → 01…12",
+		"REFER → 12":                              "REFER → 12",
+		"407 Proxy Authentication Required":       "407 Proxy Authentication Required",
+		"12345":                                   "12…45",
+		"Your phone is calling +43 (1) 50 56-41.": "Your phone is calling +43…41.",
+		"(01) 505641 rings":                       "01…41 rings",
+		"NOTIFY (180 Ringing)":                    "NOTIFY (180 Ringing)",
 	} {
 		if got := MaskNumbers(in); got != want {
 			t.Errorf("MaskNumbers(%q) = %q, want %q", in, got, want)

@@ -26,12 +26,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // its methods wait for virtual time.
 type caller struct {
 	t        *testing.T
+	n        *memnet.Network
 	e        *endpoint
 	w        *World
 	lines    []string // what it received, each as trace.Summary
 	inbox    chan *sip.Response
 	password string
 	mangle   func(*digest.Credentials)
+	acked    *sip.Request // the ACK that a repeated 200 gets again
 }
 
 // play runs a test in a bubble, on a network of its own, with a world that
@@ -60,7 +62,7 @@ func play(t *testing.T, phone, callee Script, test func(c *caller)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := &caller{t: t, w: w, inbox: make(chan *sip.Response, 100), password: w.Password()}
+		c := &caller{t: t, n: n, w: w, inbox: make(chan *sip.Response, 100), password: w.Password()}
 		c.e = newEndpoint(listen("192.0.2.9"), c, slog.New(slog.DiscardHandler))
 		c.e.start()
 		test(c)
@@ -106,7 +108,15 @@ func (c *caller) invite(to sip.Uri, hop netip.AddrPort) (*sip.Request, *clientTx
 // send sends a request whose responses come to the inbox.
 func (c *caller) send(req *sip.Request, hop netip.AddrPort) *clientTx {
 	var tx *clientTx
-	c.do(func() { tx = c.e.request(req, hop, func(res *sip.Response) { c.inbox <- res }) })
+	c.do(func() {
+		tx = c.e.request(req, hop, func(res *sip.Response) {
+			if req.IsInvite() && res.IsSuccess() && c.acked != nil {
+				c.e.send(c.acked, hop)
+				return
+			}
+			c.inbox <- res
+		})
+	})
 	return tx
 }
 
@@ -174,7 +184,11 @@ func (c *caller) inDialog(d *dialog, req *sip.Request) *sip.Response {
 		c.t.Fatal(err)
 	}
 	if req.IsAck() {
-		c.do(func() { req.PrependHeader(newVia(c.e.addr)); c.e.send(req, hop) })
+		c.do(func() {
+			req.PrependHeader(newVia(c.e.addr))
+			c.acked = req
+			c.e.send(req, hop)
+		})
 		return nil
 	}
 	c.send(req, hop)
