@@ -27,7 +27,9 @@ type Peer struct {
 	names map[string]string
 
 	mu     sync.Mutex
-	frames []string
+	frames []string // received, and not yet asked for
+	sent   []string // all of them
+	got    []string // all of them
 }
 
 // Start runs serve, as a program that the browser has started.
@@ -55,6 +57,7 @@ func (p *Peer) collect() error {
 		}
 		p.mu.Lock()
 		p.frames = append(p.frames, string(content))
+		p.got = append(p.got, string(content))
 		p.mu.Unlock()
 	}
 }
@@ -62,6 +65,9 @@ func (p *Peer) collect() error {
 // Send sends a frame, and lets everything run that follows from it.
 func (p *Peer) Send(content string) {
 	p.t.Helper()
+	p.mu.Lock()
+	p.sent = append(p.sent, content)
+	p.mu.Unlock()
 	p.SendRaw(binary.NativeEndian.AppendUint32(nil, uint32(len(content))), []byte(content))
 }
 
@@ -84,6 +90,14 @@ func (p *Peer) Received() []string {
 	frames := p.frames
 	p.frames = nil
 	return frames
+}
+
+// Everything returns all frames so far, those sent and those received.
+func (p *Peer) Everything() (sent, received []string) {
+	synctest.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.sent), slices.Clone(p.got)
 }
 
 // Play goes through a transcript. A line that begins with ">" is sent; those that
