@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/sirupsen/logrus"
@@ -139,8 +140,14 @@ func redactField(key string, field any) any {
 		return MaskNumber(text)
 	}
 	switch v := field.(type) {
-	case nil, bool, int, int8, int16, int32, uint8, uint16, uint32, float32, float64:
+	case nil, bool, int8, int16, uint8, uint16, float32, float64:
 		return v
+	case int:
+		return redactInteger(int64(v))
+	case int32:
+		return redactInteger(int64(v))
+	case int64:
+		return redactInteger(v)
 	case string:
 		return Redact(v)
 	case error:
@@ -149,6 +156,14 @@ func redactField(key string, field any) any {
 		return Redact(v.String())
 	}
 	return Redact(fmt.Sprint(field))
+}
+
+// redactInteger keeps what is too short for a phone number as it is.
+func redactInteger(n int64) any {
+	if -1_000_000 < n && n < 1_000_000 {
+		return n
+	}
+	return Redact(strconv.FormatInt(n, 10))
 }
 
 func stateDir() (string, error) {

@@ -57,7 +57,7 @@ func TestNothingSecretPasses(t *testing.T) {
 		"request": struct{ To string }{"sip:+431505641@x"},
 	}).WithError(errors.New("Authorization: hunter2")).Infof("call %s", "+43 1 505641")
 	s := NewSlog(log).With("password", "hunter2").WithGroup("auth")
-	s.Info("sent to +431505641", "response", "hunter2", slog.Group("digest", "cnonce", "hunter2", "uri", "sip:01505641@x"), "port", 5060)
+	s.Info("sent to +431505641", "response", "hunter2", slog.Group("digest", "cnonce", "hunter2", "uri", "sip:01505641@x"), "port", 5060, "to", 431505641)
 	got := out.String()
 	for _, secret := range []string{"hunter2", "505641", "505 641", "1337"} {
 		if strings.Contains(got, secret) {
