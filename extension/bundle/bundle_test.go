@@ -88,7 +88,10 @@ func TestWhatIsMissingFailsTheBuild(t *testing.T) {
 		"a style sheet":   {func(m fstest.MapFS) { delete(m, "static/content.css") }, "content.css"},
 		"a page's script": {func(m fstest.MapFS) { m["static/popup.html"].Data = []byte(`<script src="other.js">`) }, "popup.html names other.js"},
 		"the popup":       {func(m fstest.MapFS) { delete(m, "static/popup.html") }, "popup.html"},
-		"the locale":      {func(m fstest.MapFS) { delete(m, "_locales/en/messages.json"); m["_locales/xx/messages.json"] = &fstest.MapFile{} }, "locale en"},
+		"the locale": {func(m fstest.MapFS) {
+			delete(m, "_locales/en/messages.json")
+			m["_locales/xx/messages.json"] = &fstest.MapFile{}
+		}, "locale en"},
 		"an entry point":  {func(m fstest.MapFS) { delete(m, "src/content.ts") }, "src/content.ts"},
 		"a package":       {func(m fstest.MapFS) { m["src/popup.ts"].Data = []byte(`import "lodash"`) }, "without packages"},
 		"a broken script": {func(m fstest.MapFS) { m["src/popup.ts"].Data = []byte(`let x = ;`) }, "popup.ts"},
