@@ -113,7 +113,12 @@ func leadOf(runes []rune, i, floor int) int {
 	start := i
 	for start > floor && i-start < 3 {
 		switch runes[start-1] {
-		case '+', '(', '[':
+		case '+':
+			start--
+			if start > floor && (runes[start-1] == '(' || runes[start-1] == '[') {
+				start--
+			}
+		case '(', '[':
 			start--
 			continue
 		case ' ':

@@ -36,6 +36,8 @@ const (
 	blockBytes   = 16 << 10 // text that is folded at once
 	contextBytes = 320      // of text before a block: 80 UTF-16 units take no more
 	aheadBytes   = 160      // of text after a block
+	tableGroups  = 25       // groups from which a row of small ones is a table of something else
+	maxMisses    = 24       // vain readings after which a chunk is a table of something else
 )
 
 // finder walks a text in blocks, so that memory does not grow with it.
@@ -50,6 +52,9 @@ type finder struct {
 	base  int    // rune index of the text's first rune, or 0 once the context is the text's own
 	end   int    // rune index after the last accepted number
 	work  int    // judgements made, for the test that bounds them
+
+	table  bool // the present chunk is a long row of small groups
+	misses int  // readings of the present chunk that were no number
 
 	place func(from, to int) (startByte, endByte, startUnit, endUnit int)
 	masks map[string]int // how accepted numbers of this text were grouped
@@ -99,6 +104,7 @@ func (f *finder) block(from, to, unit int) {
 		if c.start < f.end {
 			c.start = leadOf(f.runes, c.groups[0].start, f.end)
 		}
+		f.misses, f.table = 0, len(c.groups) >= tableGroups && 2*c.digits() <= 5*len(c.groups)
 		f.divide(c, cutSpaced)
 		i = max(next, f.end)
 	}
@@ -134,7 +140,7 @@ func (f *finder) divide(c chunk, k cut) bool {
 func (f *finder) windows(c chunk) bool {
 	bounds := append([]int{0}, append(cutSpace.at(f.runes, c), len(c.groups))...)
 	accepted := false
-	for i := 0; i+1 < len(bounds); i++ {
+	for i := 0; i+1 < len(bounds) && f.misses < maxMisses; i++ {
 		for j := min(len(bounds)-1, i+windowGroups); j > i; j-- {
 			if i == 0 && j == len(bounds)-1 {
 				continue // the whole has been tried

@@ -71,6 +71,9 @@ func hearGrouping(c *candidate) (int, string) {
 		return -8, "not North American"
 	}
 	if suffixOf(own, national) || suffixOf(own, international[1:]) {
+		if len(own) > 2 {
+			return 4, "as usual"
+		}
 		return 3, "as usual"
 	}
 	switch groups, size := len(own), c.digits(); {
@@ -90,7 +93,7 @@ func hearBare(c *candidate) (int, string) {
 	switch n := c.digits(); {
 	case n < 9:
 		return -5, "few"
-	case n < 10:
+	case n < 10 && c.runes[c.start] != '0':
 		return -2, ""
 	case typeOf(c.read.proto) == TypeMobile && c.runes[c.start] != '0':
 		return 1, "mobile"

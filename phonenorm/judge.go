@@ -2,6 +2,7 @@ package phonenorm
 
 import (
 	"strings"
+	"unicode"
 
 	"siptap.org/siptap/phonenorm/rules"
 )
@@ -33,9 +34,8 @@ type candidate struct {
 	shape  string // the candidate's folded text
 	read   reading
 	region Region
-	fellow int // accepted numbers of this text that are grouped alike
-
-	word wordBefore
+	table  bool // the chunk is a long row of small groups
+	fellow int  // accepted numbers of this text that are grouped alike
 }
 
 // clue is a rule that looks at one side of a candidate and says its weight, 0 for
@@ -45,19 +45,19 @@ type clue struct {
 	hear func(*candidate) (weight int, detail string)
 }
 
-// clues are all rules. Those that need no reading come first, so that most of what
-// is no number never reaches libphonenumber.
+// clues are all rules. Those that need no reading come first, the cheapest ahead,
+// so that most of what is no number never reaches libphonenumber.
 var (
 	outerClues = []clue{
-		{"shape", hearShape},
+		{"word before", hearWord}, // alone among these it can speak for a candidate
+		{"digits beside", hearDigitsBeside},
+		{"slash tail", hearSlashTail},
+		{"sign before", hearSignBefore},
 		{"glued before", hearGluedBefore},
 		{"glued after", hearGluedAfter},
-		{"sign before", hearSignBefore},
 		{"sign or unit after", hearUnitAfter},
 		{"inside an address", hearURL},
-		{"word before", hearWord},
-		{"slash tail", hearSlashTail},
-		{"digits beside", hearDigitsBeside},
+		{"shape", hearShape},
 	}
 	innerClues = []clue{
 		{"country code", hearCountryCode},
@@ -69,16 +69,44 @@ var (
 	}
 )
 
-// hopeless is a score from which the inner clues cannot save a candidate.
-const hopeless = -16
+// What the inner clues and a marked extension can add at most; a candidate that
+// cannot reach minScore any more is not read.
+const (
+	mostPlus      = 8
+	mostPrefix    = 5 // an international prefix or a trunk zero
+	mostOne       = 2 // the North American trunk prefix
+	mostBracket   = 4
+	mostGrouping  = 4
+	mostFellows   = 2
+	mostExtension = 3
+)
+
+// potential returns what the inner clues could add to a candidate's score.
+func (c *candidate) potential() int {
+	most := mostGrouping
+	switch first := c.runes[c.groups[0].start]; {
+	case c.plus():
+		most += mostPlus
+	case first == '0':
+		most += mostPrefix
+	case first == '1':
+		most += mostOne
+	}
+	if c.runes[c.start] == '(' {
+		most += mostBracket
+	}
+	if c.fellow > 0 {
+		most += mostFellows
+	}
+	return most
+}
 
 // judge weighs a candidate.
 func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
-		shape: string(f.runes[c.start:c.end]), fellow: f.masks[mask(f.runes, c)],
+		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
 	}
-	cand.word = f.wordBefore(c.start)
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
 	if ok {
@@ -89,14 +117,21 @@ func (f *finder) judge(c chunk) Judgement {
 	j.Start, j.End = startUnit, endUnit
 	text := f.text[startByte:endByte]
 	j.Number = Number{Text: text, Type: TypeUnknown, Risk: RiskNone, RegionSource: f.region.source(), Assumed: f.region.Assumed}
-	j.hear(outerClues, cand)
 	if extension != "" {
-		j.add("marked extension", 3)
+		j.add("marked extension", mostExtension)
 	}
-	if j.Score <= hopeless {
+	most := cand.potential()
+	for _, rule := range outerClues {
+		j.hear(rule, cand)
+		if !f.explain && j.Score+most < minScore {
+			return j
+		}
+	}
+	if j.Score+most < minScore {
 		return j
 	}
 	digits, refused := writtenDigits("", f.runes[c.start:c.end])
+	f.misses++
 	if refused == nil {
 		cand.read, refused = readDigits("", digits, f.region)
 	}
@@ -104,27 +139,28 @@ func (f *finder) judge(c chunk) Judgement {
 		j.Refused = refused.Reason
 		return j
 	}
-	j.hear(innerClues, cand)
+	for _, rule := range innerClues {
+		j.hear(rule, cand)
+	}
 	if j.Accepted = j.Score >= minScore; j.Accepted {
 		j.Number = cand.read.number(text, extension, f.region)
 		f.end = end
+		f.misses--
 	}
 	return j
 }
 
-// hear asks clues about a candidate.
-func (j *Judgement) hear(clues []clue, c *candidate) {
-	for _, rule := range clues {
-		weight, detail := rule.hear(c)
-		if weight == 0 {
-			continue
-		}
-		name := rule.name
-		if detail != "" {
-			name += ": " + detail
-		}
-		j.add(name, weight)
+// hear asks a clue about a candidate.
+func (j *Judgement) hear(rule clue, c *candidate) {
+	weight, detail := rule.hear(c)
+	if weight == 0 {
+		return
 	}
+	name := rule.name
+	if detail != "" {
+		name += ": " + detail
+	}
+	j.add(name, weight)
 }
 
 func (j *Judgement) add(name string, weight int) {
@@ -168,6 +204,9 @@ func hearSlashTail(c *candidate) (int, string) {
 // of a longer run.
 func hearDigitsBeside(c *candidate) (int, string) {
 	weight := 0
+	if c.table {
+		weight = -5
+	}
 	if i := c.start - 1; i > c.floor {
 		gap := 0
 		for i > c.floor && isSeparator(c.runes[i]) && gap < maxGap {
@@ -175,7 +214,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			gap++
 		}
 		if isDigit(c.runes[i]) {
-			weight += besideWeight(c.runes[i+1 : c.start])
+			weight += besideWeight(c.runes[i+1:c.start]) + prefixBeside(c, i)
 		}
 	}
 	i, gap := c.end, 0
@@ -187,6 +226,24 @@ func hearDigitsBeside(c *candidate) (int, string) {
 		weight += besideWeight(c.runes[c.end:i])
 	}
 	return weight, ""
+}
+
+// prefixBeside says how much digits that end at rune index i, before the candidate,
+// look like a prefix of it: then the candidate is only a number's end.
+func prefixBeside(c *candidate, i int) int {
+	end := i + 1
+	for i > c.floor && isDigit(c.runes[i-1]) {
+		i--
+	}
+	switch {
+	case cutSpaced.divides(c.runes[end:c.start]) || end-i > 4:
+		return 0
+	case c.runes[i] == '0':
+		return -5
+	case i > c.floor && unicode.Is(unicode.Sc, c.runes[i-1]):
+		return 0
+	}
+	return -2
 }
 
 // besideWeight says how closely digits stand beside a candidate.

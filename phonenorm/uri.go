@@ -93,7 +93,7 @@ func readTel(rest string, r Region) (Number, *ParseError) {
 }
 
 // maxTelExtension bounds ;ext=; it is what rules.FindExtension takes.
-const maxTelExtension = 6
+const maxTelExtension = 7
 
 // joinContext puts a local number behind its context. A trunk zero that should
 // not be there is removed by libphonenumber's parser.

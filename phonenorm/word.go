@@ -20,20 +20,21 @@ type wordBefore struct {
 
 // hearWord hears the word before the candidate.
 func hearWord(c *candidate) (int, string) {
-	weight := c.word.weight
-	if weight < 0 && c.plus() {
-		weight /= 2
+	word := c.wordBefore()
+	if word.weight < 0 && c.plus() {
+		word.weight /= 2
 	}
-	return weight, c.word.word
+	return word.weight, word.word
 }
 
-// wordBefore walks back from rune index start, word by word, to the nearest one
-// that announces a phone number or something else.
-func (f *finder) wordBefore(start int) wordBefore {
+// wordBefore walks back from the candidate, word by word, to the nearest one that
+// announces a phone number or something else.
+func (c *candidate) wordBefore() wordBefore {
+	start := c.start
 	i, others, lines, digits := start, 0, 0, false
 	vague := ""
 	for start-i < wordReach && i > 0 && others <= otherWords {
-		r := f.runes[i-1]
+		r := c.runes[i-1]
 		if !rules.IsLetter(r) {
 			switch {
 			case isDigit(r):
@@ -50,23 +51,23 @@ func (f *finder) wordBefore(start int) wordBefore {
 			continue
 		}
 		end := i
-		for i > 0 && rules.IsLetter(f.runes[i-1]) && end-i < 40 {
+		for i > 0 && rules.IsLetter(c.runes[i-1]) && end-i < 40 {
 			i--
 		}
-		for i > 1 && (f.runes[i-1] == '.' || f.runes[i-1] == '-' || f.runes[i-1] == '/') && rules.IsLetter(f.runes[i-2]) && end-i < 6 && end-i > 0 && f.runes[i-1] != '/' {
+		for i > 1 && (c.runes[i-1] == '.' || c.runes[i-1] == '-' || c.runes[i-1] == '/') && rules.IsLetter(c.runes[i-2]) && end-i < 6 && end-i > 0 && c.runes[i-1] != '/' {
 			// "p.iva", "y-tunnus", "st.-nr"
 			j := i - 1
-			for j > 0 && rules.IsLetter(f.runes[j-1]) && end-j < 40 {
+			for j > 0 && rules.IsLetter(c.runes[j-1]) && end-j < 40 {
 				j--
 			}
-			if !rules.IdentifierWords.Has(string(f.runes[j:end])) {
+			if !rules.IdentifierWords.Has(string(c.runes[j:end])) {
 				break
 			}
 			i = j
 		}
-		word := string(f.runes[i:end])
-		lineStart := i == 0 || f.runes[i-1] == '\n' || f.runes[i-1] == '\t' || f.runes[i-1] == '|' || f.runes[i-1] == '('
-		if w, done := f.weighWord(word, string(f.runes[end:min(end+3, len(f.runes))]), lineStart, start-end, lines, digits); done {
+		word := string(c.runes[i:end])
+		lineStart := i == 0 || c.runes[i-1] == '\n' || c.runes[i-1] == '\t' || c.runes[i-1] == '|' || c.runes[i-1] == '('
+		if w, done := weighWord(word, string(c.runes[end:min(end+3, len(c.runes))]), lineStart, start-end, lines, digits); done {
 			return w
 		}
 		if rules.PlacesOfNumbers.Has(word) {
@@ -84,10 +85,13 @@ func (f *finder) wordBefore(start int) wordBefore {
 }
 
 // weighWord judges one word at a distance; done ends the walk.
-func (f *finder) weighWord(word, after string, lineStart bool, distance, lines int, digits bool) (wordBefore, bool) {
+func weighWord(word, after string, lineStart bool, distance, lines int, digits bool) (wordBefore, bool) {
 	strength := rules.PhoneWord(word)
 	if strength == rules.NoWord && rules.PhoneLetter(word, after, lineStart) {
 		strength = rules.StrongWord
+	}
+	if distance <= 1 && lines == 0 && rules.CurrencyWords.Has(word) {
+		return wordBefore{word, -12}, true
 	}
 	near := !digits && distance <= identifierReach && lines <= 1
 	switch {

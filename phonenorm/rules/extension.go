@@ -12,22 +12,22 @@ const extensionWords = `extension|extensions|extn|ext|durchwahl|dw|nebenstelle|n
 	`wewnętrzny|wewn|wew|linka|klapka|mellék|dahili|εσωτ|доб|добавочный|вн|внутр|` + // pl, cs, hu, tr, el, ru
 	`内線|内线|分机|轉|转|내선|שלוחה|ต่อ`
 
-// maxExtension is the longest extension: RFC 3966 sets no bound; no telephone
-// system uses more than six digits for one.
-const maxExtension = 6
+// maxExtension is the longest extension: RFC 3966 sets no bound; behind a
+// plain mark libphonenumber expects up to seven digits.
+const maxExtension = 7
 
 var (
 	// worded is a word, what people put around it, and the extension. Brackets may
 	// enclose all of it.
 	worded = regexp.MustCompile(`[ \t\n,;.(\[/-]*(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]*\(?\d{1,` + itoa(maxExtension) + `}[)\]]*$`)
 	// lettered is "x12" or "ext12" glued to the number, or "#12" after a space.
-	lettered = regexp.MustCompile(`[ ,;(]*x[ .:]?\d{1,` + itoa(maxExtension) + `}\)?$`)
+	lettered = regexp.MustCompile(`[ ,;(]*x[ .:]{0,2}\d{1,` + itoa(maxExtension) + `}\)?$`)
 	hashed   = regexp.MustCompile(` #\d{1,` + itoa(maxExtension) + `}$`)
 	param    = regexp.MustCompile(`;ext=\d{1,` + itoa(maxExtension) + `}$`)
 	pause    = regexp.MustCompile(`(?:,{1,3}|;)\d{1,` + itoa(maxExtension) + `}$`)
 
-	wordedAhead = regexp.MustCompile(`^[ \t,;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,3}\(?\d{1,` + itoa(maxExtension) + `}`)
-	xAhead      = regexp.MustCompile(`^[ ,(]{0,3}x[ .:]?\d{1,` + itoa(maxExtension) + `}`)
+	wordedAhead = regexp.MustCompile(`^[ \t,;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,4}\(?\d{1,` + itoa(maxExtension) + `}`)
+	xAhead      = regexp.MustCompile(`^[ ,(]{0,3}x[ .:]{0,2}\d{1,` + itoa(maxExtension) + `}`)
 	paramAhead  = regexp.MustCompile(`^;ext=\d{1,` + itoa(maxExtension) + `}`)
 )
 
@@ -56,6 +56,9 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 	if len(runes) > 40 {
 		runes = runes[:40]
 	}
+	if !mayBeMark(runes) {
+		return 0, "", false
+	}
 	text := string(runes)
 	for _, mark := range []*regexp.Regexp{paramAhead, wordedAhead, xAhead} {
 		loc := mark.FindStringIndex(text)
@@ -79,6 +82,20 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 		return len([]rune(taken)), onlyDigits(taken), true
 	}
 	return 0, "", false
+}
+
+// mayBeMark tells quickly whether a mark could begin there: a letter comes before
+// any digit.
+func mayBeMark(runes []rune) bool {
+	for i, r := range runes {
+		switch {
+		case IsLetter(r):
+			return true
+		case i > 6, r >= '0' && r <= '9', !strings.ContainsRune(" \t\n,;.([/-", r):
+			return false
+		}
+	}
+	return false
 }
 
 // IsHashExtension tells whether a hash and what follows mark an extension of the

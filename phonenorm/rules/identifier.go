@@ -13,7 +13,7 @@ var IdentifierWords = NewWords(
 	 copyright since est founded year years population total sum count score stock nasdaq`,
 	// German
 	`bestell* auftrag* rechnung* kunden* kundennummer* kd kdnr beleg* vorgang* aktenzeichen az gz konto* ktonr kto blz
-	 bankverbindung ust ustid uid umsatzsteuer* steuer* stnr finanzamt handelsregister* hrb hra fn firmenbuch* dvr zvr gln ils
+	 bankverbindung ust ustid* uid umsatzsteuer* steuer* stnr finanzamt handelsregister* hrb hra fn firmenbuch* dvr zvr gln ils
 	 artikel* art artnr seite* s. ausgabe jahrgang jg heft band plz postfach isbn matrikel* vertrag* vertrags* police*
 	 lizenz* gläubiger* lfbis beitrag thema version nr. lfd`,
 	// French, Italian, Spanish, Portuguese
@@ -27,7 +27,7 @@ var IdentifierWords = NewWords(
 	 y-tunnus ytunnus tunnus tilinumero alv lasku* sivu`,
 	// Slavic, Hungarian, Turkish, Cyrillic
 	`nip regon krs konto faktur* zamówieni* poz str
-	 ičo ico dič dic účet* účtu uctu ucet č.ú č.p objednávk* faktur* strana ks vs ss
+	 ičo ico dič dic účet* účt* uctu ucet č.ú č.p objednávk* faktur* strana ks vs ss
 	 adószám* cégjegyzék* bankszámla*
 	 vergi sicil mersis hesap sipariş fatura
 	 инн кпп огрн огрнип бик оквэд окпо р/с к/с счет счёт заказ* артикул* лиценз* стр индекс № рег вер`,

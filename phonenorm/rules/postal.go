@@ -35,7 +35,7 @@ var Postals = []Postal{
 	{"IN", re(`\b[A-Z][a-z]+ ?- ?[1-9]\d{5}\b|\b[1-9]\d{2} \d{3}, (?:India|INDIA)\b`), "Mumbai - 400001", "80331 München"},
 	{"PL", re(`\b\d{2}-\d{3} [A-ZŁŚŻŹĆ][a-ząćęłńóśźż]`), "00-950 Warszawa", "950 00 Praha"},
 	{"PT", re(`\b\d{4}-\d{3} [A-Z]`), "1000-205 Lisboa", "00-950 Warszawa"},
-	{"CZ", re(`\b[1-7]\d{2} \d{2} [A-ZÚŘŠČŽ][a-zěščřžýáíéůú]`), "110 00 Praha", "1010 Wien"},
+	{"CZ", re(`(?:^|[^-])\b[1-7]\d{2} \d{2} [A-ZÚŘŠČŽ][a-zěščřžýáíéůú]`), "110 00 Praha", "1010 Wien"},
 	{"SE", re(`\bSE?[- ]\d{3} ?\d{2}\b`), "SE-111 22 Stockholm", "111 22 Praha"},
 	{"FI", re(`\bFI?N?[- ]\d{5}\b`), "FI-00100 Helsinki", "00100 Roma"},
 	{"IE", re(`\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W) [0-9AC-FHKNPRTV-Y]{4}\b|\bCo\. [A-Z][a-z]+`), "Dublin D02 X285", "London SW1A 1AA"},

@@ -1,0 +1,39 @@
+package phonenorm
+
+import "testing"
+
+func TestJudgeRegion(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		given, setting string
+		e              Evidence
+		want           Region
+	}{
+		{"given wins", "ch", "AT", Evidence{TopHost: "example.de"}, Region{"CH", FromGiven, false, "AT"}},
+		{"given none", "ZZ", "AT", Evidence{TopHost: "example.de"}, Region{"", FromGiven, false, "AT"}},
+		{"given unknown", "QQ", "AT", Evidence{}, Region{"", FromGiven, false, "AT"}},
+		{"schema code", "", "AT", Evidence{SchemaCountry: "de", TopHost: "example.ch"}, Region{"DE", FromSchema, false, "AT"}},
+		{"schema name", "", "AT", Evidence{SchemaCountry: "Deutschland"}, Region{"DE", FromSchema, false, "AT"}},
+		{"schema nonsense", "", "AT", Evidence{SchemaCountry: "Europe", TopHost: "example.ch"}, Region{"CH", FromTLD, false, "AT"}},
+		{"ccTLD", "", "AT", Evidence{TopHost: "www.example.co.uk"}, Region{"GB", FromTLD, false, "AT"}},
+		{"generic ccTLD", "", "AT", Evidence{TopHost: "example.io"}, Region{"AT", FromSetting, false, "AT"}},
+		{"an IP address", "", "", Evidence{TopHost: "192.168.1.1"}, Region{"", FromDefault, true, ""}},
+		{"address", "", "", Evidence{TopHost: "example.com", Addresses: []string{"Suwanee, GA 30024", "Springfield, MA 01089"}}, Region{"US", FromAddress, false, ""}},
+		{"addresses that disagree", "", "DE", Evidence{Addresses: []string{"Suwanee, GA 30024", "A-1010 Wien"}}, Region{"DE", FromSetting, false, "DE"}},
+		{"own numbers", "", "DE", Evidence{PlusNumbers: []string{"+43 1 505641", "+43 1 505642", "+1 503 808 1268"}}, Region{"AT", FromPlus, false, "DE"}},
+		{"setting", "", "AT", Evidence{}, Region{"AT", FromSetting, false, "AT"}},
+		{"setting and its language", "", "AT", Evidence{Lang: "de"}, Region{"AT", FromSetting, false, "AT"}},
+		{"setting and another language", "", "AT", Evidence{Lang: "fr"}, Region{"AT", FromSetting, true, "AT"}},
+		{"setting and another country", "", "AT", Evidence{Lang: "de-DE"}, Region{"AT", FromSetting, true, "AT"}},
+		{"language with country", "", "", Evidence{Lang: "de_CH", Locale: "en-US"}, Region{"CH", FromLanguage, true, ""}},
+		{"language", "", "", Evidence{Lang: "pt"}, Region{"BR", FromLanguage, true, ""}},
+		{"language with script", "", "", Evidence{Lang: "zh-Hant-HK"}, Region{"HK", FromLanguage, true, ""}},
+		{"locale", "", "", Evidence{Lang: "xx", Locale: "fi-FI"}, Region{"FI", FromLocale, true, ""}},
+		{"nothing", "", "", Evidence{}, Region{"", FromDefault, true, ""}},
+		{"an unknown setting", "", "QQ", Evidence{}, Region{"", FromDefault, true, ""}},
+	} {
+		if got := JudgeRegion(c.given, c.e, c.setting); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
