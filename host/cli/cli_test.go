@@ -105,7 +105,7 @@ func objects[T any](t *testing.T, out string) []T {
 func TestHelp(t *testing.T) {
 	b := newBench(t)
 	for _, command := range []string{
-		"", "dial", "norm", "find", "account", "account add", "account set", "account list", "account remove", "version",
+		"", "demo", "dial", "install", "uninstall", "norm", "find", "account", "account add", "account set", "account list", "account remove", "version",
 	} {
 		name := "help"
 		if command != "" {
@@ -169,6 +169,8 @@ func TestUsage(t *testing.T) {
 		{"account add office --domain example.com --user 42 --flow bridge", `siptap: --flow bridge: "bridge" is not supported by this version yet; expected auto or refer; run: siptap account add --help`},
 		{"account set office", `siptap: nothing is to be changed; run: siptap account set --help`},
 		{"account set office --password=hunter2", `siptap: a password is never an argument; it is asked for, or read with --password-stdin`},
+		{"demo --json", `siptap: siptap demo has no --json; leave it out`},
+		{"install --browser lynx", `siptap: no such browser: "lynx"; known: chromium, chrome, firefox; run: siptap help`},
 		{"account list office", `siptap: siptap account list takes no argument and nothing more, but got "office"; run: siptap account list --help`},
 	} {
 		t.Run(c.args, func(t *testing.T) {

@@ -62,7 +62,8 @@ Connect your browsers:                 siptap install`,
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "show the log (SIPTAP_LOG=debug)")
 
 	root.AddCommand(
-		a.dialCommand(), a.normCommand(), a.findCommand(), a.accountCommand(), a.versionCommand(),
+		a.demoCommand(), a.dialCommand(), a.normCommand(), a.findCommand(), a.accountCommand(),
+		a.installCommand(), a.uninstallCommand(), a.versionCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand(root))
 	root.SetIn(a.streams.In)
