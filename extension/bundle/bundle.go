@@ -1,7 +1,7 @@
 // Package bundle makes the extension's files out of its sources and the browser
 // manifests: TypeScript by esbuild as a library, everything else copied. It needs
-// no Node, writes the same bytes each time, and fails where a manifest or a page
-// names a file that is not there.
+// no Node, writes the same bytes each time, and fails where the manifest or a page
+// names what is not there.
 //
 // It knows nothing of where browsers keep extensions; package install does.
 package bundle
@@ -9,7 +9,9 @@ package bundle
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"siptap.org/siptap/extension"
@@ -19,30 +21,46 @@ import (
 // Files are an extension's files by their slash-separated paths.
 type Files map[string][]byte
 
-// entryPoints are the scripts that the manifest and the pages name.
-var entryPoints = []string{"background.ts", "content.ts", "popup.ts"}
+// Names returns the paths of the files, sorted.
+func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
 
 // Build makes the extension for a family of browsers from the embedded sources.
+// An error names the file that is missing or the script that esbuild refuses.
 func Build(family manifests.Family) (Files, error) {
-	return buildFrom(extension.Sources, family)
-}
-
-func buildFrom(sources fs.FS, family manifests.Family) (Files, error) {
 	manifest, err := manifests.ExtensionManifest(family)
 	if err != nil {
 		return nil, err
 	}
+	files, err := buildFrom(extension.Sources, manifest)
+	if err != nil {
+		return nil, fmt.Errorf("build the %s extension: %w", family, err)
+	}
+	return files, nil
+}
+
+// buildFrom makes the extension that the manifest describes. No list of scripts
+// is kept anywhere: what the manifest and its pages name is what is built.
+func buildFrom(sources fs.FS, manifest []byte) (Files, error) {
 	files := Files{"manifest.json": manifest}
-	for from, to := range map[string]string{"static": "", "icons": "icons", "_locales": "_locales"} {
-		if err := files.copy(sources, from, to); err != nil {
-			return nil, fmt.Errorf("copy the extension's %s: %w", from, err)
+	for _, folder := range []struct{ from, to string }{
+		{"static", ""}, {"icons", "icons"}, {"_locales", "_locales"},
+	} {
+		if err := files.copy(sources, folder.from, folder.to); err != nil {
+			return nil, fmt.Errorf("copy the folder %s: %w", folder.from, err)
 		}
 	}
-	if err := files.scripts(sources, manifest); err != nil {
+	wanted, err := files.references()
+	if err != nil {
 		return nil, err
 	}
-	if err := files.check(); err != nil {
-		return nil, fmt.Errorf("the %s extension is incomplete: %w", family, err)
+	if err := files.addScripts(sources, manifest, wanted); err != nil {
+		return nil, err
+	}
+	if err := files.checkReferences(wanted); err != nil {
+		return nil, err
+	}
+	if err := files.checkMessages(); err != nil {
+		return nil, err
 	}
 	return files, nil
 }
