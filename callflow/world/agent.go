@@ -90,6 +90,10 @@ func (a *agent) ring(t *serverTx) {
 		t.reply(400, reason(400))
 		return
 	}
+	if _, ok := describe(string(t.req.Body()), a.e.addr.Addr()); !ok {
+		t.reply(488, reason(488))
+		return
+	}
 	c := &call{d: d, invite: t}
 	a.add(c)
 	if a.script.ring() < 0 {
@@ -124,10 +128,7 @@ func (a *agent) pickUp(c *call) {
 func (a *agent) accept(c *call, t *serverTx) {
 	sdp, ok := describe(string(t.req.Body()), a.e.addr.Addr())
 	if !ok {
-		t.respond(a.responseTo(c, t, 488, reason(488)))
-		if c.ok == nil {
-			a.over(c)
-		}
+		t.reply(488, reason(488)) // of a re-INVITE; the call goes on as it was
 		return
 	}
 	res := a.responseTo(c, t, 200, reason(200))
@@ -226,12 +227,13 @@ func (a *agent) hangUp(c *call) {
 	})
 }
 
-// add and over keep the calls there are.
+// add counts a call in.
 func (a *agent) add(c *call) {
 	a.calls[c.d.id()] = c
 	a.open.Add(1)
 }
 
+// over forgets a call, once.
 func (a *agent) over(c *call) {
 	if a.calls[c.d.id()] == c {
 		delete(a.calls, c.d.id())

@@ -14,11 +14,11 @@ const patience = 3 * time.Minute
 // subscription of whoever asked (RFC 3515).
 type transfer struct {
 	a     *agent
-	asked *call  // in whose dialog the REFER came and the NOTIFYs go
-	event string // the Event header's value
-	said  int    // the status that was reported last
-	done  bool   // the subscription is terminated
-	ack   *sip.Request
+	asked *call        // in whose dialog the REFER came and the NOTIFYs go
+	event string       // the Event header's value
+	said  int          // the status that was reported last
+	done  bool         // the subscription is terminated
+	ack   *sip.Request // to the callee's 2xx, without its Via
 }
 
 // referred takes a REFER in a dialog: it accepts it as the script says, calls the
@@ -73,8 +73,7 @@ func (tr *transfer) place(target sip.Uri, by sip.Header) {
 		return
 	}
 	a.open.Add(1)
-	var outgoing *clientTx
-	outgoing = a.e.request(req, to, func(res *sip.Response) { tr.progress(req, res) })
+	outgoing := a.e.request(req, to, func(res *sip.Response) { tr.progress(req, res) })
 	a.e.after(patience, func() { outgoing.cancel() })
 }
 
@@ -110,11 +109,11 @@ func (tr *transfer) progress(req *sip.Request, res *sip.Response) {
 // acknowledge sends the ACK to a 2xx, which is a transaction of its own.
 func (tr *transfer) acknowledge(ack *sip.Request) {
 	again := ack.Clone()
-	d := tr.a.calls[dialogID{ack.CallID().Value(), ack.From().Params.GetOr("tag", ""), ack.To().Params.GetOr("tag", "")}]
-	if d == nil {
+	c := tr.a.calls[dialogID{ack.CallID().Value(), ack.From().Params.GetOr("tag", ""), ack.To().Params.GetOr("tag", "")}]
+	if c == nil {
 		return
 	}
-	to, err := d.d.hop()
+	to, err := c.d.hop()
 	if err != nil {
 		tr.a.log.Warn("the demo's phone cannot acknowledge", "error", err)
 		return
