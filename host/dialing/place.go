@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sirupsen/logrus"
+
 	"siptap.org/siptap/callflow/wire"
 	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/guard"
@@ -55,6 +57,19 @@ func (r Request) unread() bool {
 // The error is a *protocol.Error: nothing was dialled. With the code
 // needs-confirmation it has everything filled in but the token.
 func (s *Service) Place(ctx context.Context, req Request, tell func(protocol.Call)) (string, error) {
+	id, failed := s.begin(ctx, req, tell)
+	if failed != nil {
+		entry := s.log.WithFields(logrus.Fields{"code": failed.Code, "source": req.Source})
+		if failed.Err != nil && !req.Private {
+			entry = entry.WithError(failed.Err)
+		}
+		entry.Info("not dialled")
+		return "", failed
+	}
+	return id, nil
+}
+
+func (s *Service) begin(ctx context.Context, req Request, tell func(protocol.Call)) (string, *protocol.Error) {
 	wanted, failed := s.prepare(req)
 	if failed != nil {
 		return "", failed

@@ -93,7 +93,7 @@ func TestPlace(t *testing.T) {
 						t.Errorf("time %q", call.Time)
 					}
 				}
-				if open := desk.World.Open(); open != 0 {
+				if open := desk.Open(); open != 0 {
 					t.Errorf("%d calls are left open", open)
 				}
 				if calls := desk.Calls(); len(calls) != 0 {
@@ -242,7 +242,7 @@ func TestHangup(t *testing.T) {
 		if got := heard.states(); got != "calling ringing canceled" {
 			t.Errorf("told %s", got)
 		}
-		if open := desk.World.Open(); open != 0 {
+		if open := desk.Open(); open != 0 {
 			t.Errorf("%d calls are left open", open)
 		}
 		if got := refusal(t, desk, typed(t, desk, "01 505642")); got != "" {

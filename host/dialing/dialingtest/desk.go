@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"siptap.org/siptap/callflow/memnet"
@@ -76,6 +77,13 @@ func Start(t *testing.T, extra string, phone, callee world.Script) *Desk {
 		}
 	})
 	return d
+}
+
+// Open returns how many calls are left at the phones, once every packet on its way
+// has arrived.
+func (d *Desk) Open() int {
+	synctest.Wait()
+	return d.World.Open()
 }
 
 // Configure replaces the configuration.
