@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"siptap.org/siptap/phonenorm/rules"
 )
 
 // hearCountryCode hears how the candidate says its country.
@@ -75,6 +77,9 @@ func hearGrouping(c *candidate) (int, string) {
 			return 4, "as usual"
 		}
 		return 3, "as usual"
+	}
+	if rules.AlternateGroups(phonenumbers.GetRegionCodeForNumber(c.read.proto), own) {
+		return 3, "as people do"
 	}
 	switch groups, size := len(own), c.digits(); {
 	case groups > 3 && 2*size < 3*groups:

@@ -189,12 +189,8 @@ func hearShape(c *candidate) (int, string) {
 // hearSlashTail hears a short group behind a slash, "505641/42": a second line of
 // the same house, no part of the first number.
 func hearSlashTail(c *candidate) (int, string) {
-	n := len(c.groups)
-	if n < 2 {
-		return 0, ""
-	}
-	last := c.groups[n-1]
-	if c.runes[last.start-1] == '/' && last.end-last.start <= 4 && c.digits()-(last.end-last.start) >= minDigits {
+	own := c.runes[c.start:c.end]
+	if len(rules.CutSlashTail(own)) < len(own) {
 		return -12, ""
 	}
 	return 0, ""

@@ -2,6 +2,26 @@ package phonenorm
 
 import "testing"
 
+func TestReadText(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want RegionSource
+		code string
+	}{
+		{"Acme Inc.\n1 Main St\nSuwanee, GA 30024\n(503) 808-1268", FromAddress, "US"},
+		{"Acme\nHauptstr. 1\nÖsterreich\n01 505641", FromAddress, "AT"},
+		{"Büro +43 1 505641, Fax +43 1 505642, Berlin +49 30 22755550", FromPlus, "AT"},
+		{"01 505641 am 12.03.2024", FromDefault, ""},
+		{"", FromDefault, ""},
+	} {
+		var e Evidence
+		e.ReadText(c.text)
+		if got := JudgeRegion("", e, ""); got.Source != c.want || got.Code != c.code {
+			t.Errorf("%q: %+v by %+v", c.text, got, e)
+		}
+	}
+}
+
 func TestJudgeRegion(t *testing.T) {
 	for _, c := range []struct {
 		name           string

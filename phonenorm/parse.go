@@ -13,7 +13,8 @@ const maxText = 1000
 // Parse reads one number: as a person types or pastes it, or a tel:, callto:,
 // sip:, sips:, skype:, facetime: or WhatsApp address. It accepts every script's
 // digits, all dashes and spaces, invisible marks, a bracketed trunk zero, marked
-// extensions (DW 12, ext. 12, x12, ;ext=12) and a phone word before the number.
+// extensions (DW 12, ext. 12, x12, ;ext=12) and a phone word before the number. A
+// second line behind a slash ("505641/42") is left away.
 // National numbers are read for region r.
 //
 // The error is a *ParseError; its Kind tells service codes from dates, prices and
@@ -57,6 +58,7 @@ func parseWritten(text string, r Region) (Number, *ParseError) {
 		return Number{}, refuse(text, Kind(kind))
 	}
 	body, extension := splitExtension(runes)
+	body = rules.CutSlashTail(body)
 	digits, refused := writtenDigits(text, body)
 	if refused != nil {
 		return Number{}, refused

@@ -10,12 +10,12 @@ var IdentifierWords = NewWords(
 	 vol volume chapter section sec fig figure table eq equation line lines lot batch license* licence* reg registration
 	 registered company charity zip postcode postal pobox box barcode tracking shipment parcel flight booking reservation
 	 pin code codes coupon voucher cas grant award project protocol docket statute paragraph clause size ip port pid
-	 copyright since est founded year years population total sum count score stock nasdaq`,
+	 copyright since est founded room *number consignment waybill year years population total sum count score stock nasdaq`,
 	// German
 	`bestell* auftrag* rechnung* kunden* kundennummer* kd kdnr beleg* vorgang* aktenzeichen az gz konto* ktonr kto blz
 	 bankverbindung ust ustid* uid umsatzsteuer* steuer* stnr finanzamt handelsregister* hrb hra fn firmenbuch* dvr zvr gln ils
 	 artikel* art artnr seite* s. ausgabe jahrgang jg heft band plz postfach isbn matrikel* vertrag* vertrags* police*
-	 lizenz* gläubiger* lfbis beitrag thema version nr. lfd`,
+	 *nummer *nummern *nr *numret *nummeret *kennung *zeichen lieferschein* sendung* paket* zimmer lizenz* gläubiger* lfbis beitrag thema version nr. lfd`,
 	// French, Italian, Spanish, Portuguese
 	`commande* facture* réf réference référence* siret siren rcs ape naf tva intracommunautaire compte capital page* art n° nº no cp
 	 ordine fattura* partita p.iva piva iva pi p.i cf c.f cod.fisc fiscale rea codice cod capitale pag pagina pagine cap

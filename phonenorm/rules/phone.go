@@ -10,7 +10,7 @@ var PhoneWords = NewWords(
 	 emergency pager direct office *phone fon voice mbl *telefon *fax *hotline cust customer service sales support parts toll free reach us`,
 	// German
 	`telef* fon handy* mobil* mobiltelefon* rufnummer* ruf anruf* durchwahl zentrale sekretariat festnetz* funk notruf*
-	 telnr servicenummer* rückruf* telefax* natel kundenservice kontakt bürgertelefon infotelefon`,
+	 telnr servicenummer* rückruf* telefax* kontaktnummer* funknummer* hotlinenummer* *rufnummer* infonummer* natel kundenservice kontakt bürgertelefon infotelefon`,
 	// French, Italian, Spanish, Portuguese, Romanian
 	`tél tel. téléph* teleph* portable* gsm appel* appelez télécopie* standard joindre
 	 cellulare cell telef* chiama* numero centralino recapiti

@@ -50,6 +50,9 @@ func RegionOfAddress(text string) string {
 			return region
 		}
 	}
+	if countDigits(text) == 0 {
+		return "" // every postcode has digits
+	}
 	found := ""
 	for _, postal := range Postals {
 		if !postal.Pattern.MatchString(text) {

@@ -22,6 +22,27 @@ func DropTrunkZero(runes []rune) []rune {
 	return runes
 }
 
+// slashTail is a second line of the same house behind a slash, "505641/42": no part
+// of the first number. A longer tail counts behind a long group only, because some
+// people divide a number itself with slashes, "01/4791/523".
+var slashTail = regexp.MustCompile(`(?:\d{6} ?/ ?\d{3,4}|\d ?/ ?\d{1,2})$`)
+
+// CutSlashTail removes a second line behind a slash.
+func CutSlashTail(runes []rune) []rune {
+	text := string(runes)
+	if !slashTail.MatchString(text) {
+		return runes
+	}
+	at := strings.LastIndexByte(text, '/')
+	if body := strings.TrimRight(text[:at], " "); countDigits(body) >= minSlashBody {
+		return []rune(body)
+	}
+	return runes
+}
+
+// minSlashBody is how many digits before a slash are a number of their own.
+const minSlashBody = 6
+
 // carrier is a placeholder for the long-distance carrier that the caller has to
 // choose, as Brazilians write it: "(0xx11) 2509-7626", "0 xx 11", "0**11".
 var carrier = regexp.MustCompile(`^(\(?)0 ?(?:xx|\*\*) ?(\(?\d)`)

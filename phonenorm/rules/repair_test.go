@@ -21,6 +21,17 @@ func TestDropCarrier(t *testing.T) {
 	}
 }
 
+func TestCutSlashTail(t *testing.T) {
+	for text, want := range map[string]string{
+		"01 505641/42": "01 505641", "+43 1 505641 / 643": "+43 1 505641", "01/505641": "01/505641", "01/4791/523": "01/4791/523", "01/505641/42": "01/505641",
+		"+43/1/479 15 23-200": "+43/1/479 15 23-200", "0664/12": "0664/12", "030 123456/12345": "030 123456/12345",
+	} {
+		if got := string(CutSlashTail([]rune(text))); got != want {
+			t.Errorf("CutSlashTail(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestVanity(t *testing.T) {
 	for text, want := range map[string]string{
 		"1-800-flowers": "18003569377", "+1 800 flowers": "+18003569377", "877-linuxfix": "8775468934", "800-go-fedex": "8004633339",

@@ -67,9 +67,9 @@ func own(page *Page) []Found {
 
 // ownByEvidence is Siptap's finder with what the page tells of its region.
 func ownByEvidence(page *Page) []Found {
-	return collect(phonenorm.Find(page.Text, "", phonenorm.JudgeRegion("", phonenorm.Evidence{
-		TopHost: page.Host, Lang: page.Lang, SchemaCountry: page.SchemaCountry,
-	}, "")))
+	evidence := phonenorm.Evidence{TopHost: page.Host, Lang: page.Lang, SchemaCountry: page.SchemaCountry}
+	evidence.ReadText(page.Text)
+	return collect(phonenorm.Find(page.Text, "", phonenorm.JudgeRegion("", evidence, "")))
 }
 
 func collect(matches []phonenorm.Match) []Found {

@@ -1,0 +1,28 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// alternateGroups are the groupings that people use beside the one which
+// libphonenumber writes, in countries that dial no trunk prefix: there the grouping
+// is what tells a number from an amount. One grouping a word, digits of each group.
+var alternateGroups = map[string]string{
+	"CZ": "333 3222", "DK": "2222 44 233 224", "EE": "34 44 43", "ES": "333 3222 2322 234 36", "GR": "334 37 343 244 2224",
+	"HK": "44 2222", "IN": "55 433 334 343 46", "IS": "34 322", "IT": "334 37 3223 3322 343 3232", "LU": "222 2222 323", "LV": "233 224 2222 44",
+	"MT": "44 2222", "MX": "244 334 2224 22222 37", "NO": "2222 323 44 233", "PL": "333 2322 3222 234", "PT": "333 2322 3222 234", "SG": "44 2222",
+}
+
+// AlternateGroups tells whether digit groups, a country code aside, are a grouping
+// that people of a region use.
+func AlternateGroups(region string, groups []string) bool {
+	var lengths strings.Builder
+	for _, g := range groups {
+		if len(g) > 9 {
+			return false
+		}
+		lengths.WriteByte('0' + byte(len(g)))
+	}
+	return slices.Contains(strings.Fields(alternateGroups[region]), lengths.String())
+}
