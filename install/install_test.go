@@ -103,7 +103,7 @@ func TestInstallTwiceThenUninstall(t *testing.T) {
 	}
 	e.Program = fleeting
 	before := tree(t, e.Home)
-	for range 2 {
+	for _, writes := range []int{5, 4} { // program, two extensions, two manifests; the program once
 		p, err := NewPlan(e, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -112,7 +112,7 @@ func TestInstallTwiceThenUninstall(t *testing.T) {
 			t.Fatal("planning changed something")
 		}
 		written, err := p.Apply()
-		if err != nil || len(written) != 5 { // program, two extensions, two manifests
+		if err != nil || len(written) != writes {
 			t.Fatalf("%v, %v", written, err)
 		}
 		if err := os.RemoveAll(filepath.Dir(fleeting)); err != nil {

@@ -10,6 +10,7 @@ import (
 type Removal struct {
 	Paths []string // files and folders of ours
 	Kept  []string // host manifests of our name that are not ours
+	data  string   // Siptap's own folder, removed when it is empty
 }
 
 // NewRemoval plans to remove Siptap from the named browsers, or from all where
@@ -39,6 +40,7 @@ func NewRemoval(e Env, names []string) (Removal, error) {
 	if len(names) > 0 {
 		return r, nil
 	}
+	r.data = e.data()
 	for _, path := range []string{e.programCopy(), e.extensions()} {
 		if e.Exists(path) {
 			r.Paths = append(r.Paths, path)
@@ -55,6 +57,9 @@ func (r Removal) Apply() ([]string, error) {
 			return removed, fmt.Errorf("remove %s: %w", path, err)
 		}
 		removed = append(removed, path)
+	}
+	if r.data != "" {
+		_ = os.Remove(r.data) // what else is in it is not ours to remove
 	}
 	return removed, nil
 }
