@@ -81,11 +81,11 @@ func sendsPasswordElsewhere(old, fresh *config.Account) bool {
 	return false
 }
 
-// files returns the configuration's path and the store of its passwords.
+// files returns the configuration's path and where its passwords are kept.
 func (a *app) files() (string, secret.Store, error) {
 	path, err := a.path()
 	if err != nil {
 		return "", nil, err
 	}
-	return path, secret.Open(path), nil
+	return path, secret.Kept(path), nil
 }

@@ -40,7 +40,7 @@ func (a *app) accountAddCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(old.Accounts, func(other config.Account) bool { return other.Name == name }) {
+		if has(old, name) {
 			return fmt.Errorf("%w: %q; change it with: siptap account set %s", config.ErrAccountExists, name, name)
 		}
 		password, err := a.newPassword(name, *fromStdin)

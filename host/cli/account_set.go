@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,11 @@ it was not meant for.`,
 		if err != nil {
 			return err
 		}
+		// Nobody is asked for the password of an account that is not there. What is
+		// wrong with the file otherwise, the change itself may mend.
+		if old, err := config.Load(path); err == nil && !has(old, name) {
+			return fmt.Errorf("%w: %q; see: siptap account list", config.ErrNoAccount, name)
+		}
 		password := ""
 		switch {
 		case *fromStdin:
@@ -53,21 +59,25 @@ it was not meant for.`,
 		if err != nil {
 			return err
 		}
-		cleared := false
+		cleared := ""
 		err = config.Edit(path, func(data []byte) ([]byte, error) {
 			return config.SetAccount(data, name, given)
 		}, func(old, fresh *config.Config) error {
 			// The password goes before the new address is in force.
 			cleared, err = clearPassword(secrets, name, old, fresh)
 			if err == nil && password != "" {
-				err, cleared = secrets.Set(name, password), false
+				err = secrets.Set(name, password)
 			}
 			return err
 		})
 		if err != nil {
+			if cleared != "" {
+				// The old address is still in force, and so is its password.
+				err = errors.Join(err, secrets.Set(name, cleared))
+			}
 			return err
 		}
-		if cleared {
+		if cleared != "" && password == "" {
 			fmt.Fprintf(a.streams.Err, "siptap: the password was removed, as it was meant for the old address; "+
 				"give it again with: siptap account set %s --password\n", name)
 		}
@@ -77,24 +87,29 @@ it was not meant for.`,
 }
 
 // clearPassword forgets the password where the account goes to another server
-// now, or where nobody knows to which one it went before.
-func clearPassword(secrets secret.Store, name string, old, fresh *config.Config) (bool, error) {
+// now, or where nobody knows to which one it went before. It returns what it has
+// forgotten, "" for nothing.
+func clearPassword(secrets secret.Store, name string, old, fresh *config.Config) (string, error) {
 	now, err := fresh.Account(name)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	if old != nil {
 		before, err := old.Account(name)
 		if err == nil && !sendsPasswordElsewhere(before, now) {
-			return false, nil
+			return "", nil
 		}
 	}
-	_, err = secrets.Get(name)
+	password, err := secrets.Get(name)
 	switch {
 	case errors.Is(err, secret.ErrNone):
-		return false, nil
+		return "", nil
 	case err != nil:
-		return false, err
+		return "", err
 	}
-	return true, secrets.Delete(name)
+	return password, secrets.Delete(name)
+}
+
+func has(c *config.Config, name string) bool {
+	return slices.ContainsFunc(c.Accounts, func(a config.Account) bool { return a.Name == name })
 }

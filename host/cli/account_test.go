@@ -100,6 +100,18 @@ func TestAccountSetClearsPassword(t *testing.T) {
 			}
 		})
 	}
+	t.Run("but not when nothing is changed", func(t *testing.T) {
+		b := newBench(t)
+		b.in = "hunter2\n"
+		b.ok("account", "add", "office", "--domain", "example.com", "--user", "42", "--password-stdin")
+		t.Setenv("SIPTAP_PASSWORD", "from the environment")
+		b.in = "\xff\n" // cannot be kept
+		status, _, errs := b.run("account", "set", "office", "--domain", "example.net", "--password-stdin")
+		data, _ := os.ReadFile(b.configPath())
+		if got := b.passwords(); status != cli.ExitFailed || !strings.Contains(got, "hunter2") || strings.Contains(got, "environment") || strings.Contains(string(data), "example.net") {
+			t.Errorf("status %d, %s, passwords %s, configuration %s", status, errs, got, data)
+		}
+	})
 	t.Run("with a new one", func(t *testing.T) {
 		b := newBench(t)
 		b.in = "hunter2\n"

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"golang.org/x/term"
@@ -32,7 +33,7 @@ func System() Streams {
 	return Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: term.IsTerminal(stdin) && term.IsTerminal(int(os.Stderr.Fd())),
-		Color:    term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		Color:    showsColor(),
 		ReadPassword: func() (string, error) {
 			if !term.IsTerminal(stdin) {
 				return "", errors.New("there is no terminal to ask for the password on")
@@ -65,8 +66,28 @@ func System() Streams {
 	}
 }
 
+// systemInterrupts also takes the terminal's end as a request to end: a phone must
+// not ring on because a window was closed. Meanwhile a reader of our output that
+// goes away does not end the program either; the call is the person's, not the
+// pipe's.
 func systemInterrupts() (<-chan os.Signal, func()) {
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	return signals, func() { signal.Stop(signals) }
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Ignore(syscall.SIGPIPE)
+	return signals, func() {
+		signal.Stop(signals)
+		signal.Reset(syscall.SIGPIPE)
+	}
+}
+
+// showsColor reports whether standard output is a terminal that knows colours.
+// Windows' old console shows their codes instead; its new one tells itself.
+func showsColor() bool {
+	switch {
+	case !term.IsTerminal(int(os.Stdout.Fd())), os.Getenv("NO_COLOR") != "", os.Getenv("TERM") == "dumb":
+		return false
+	case runtime.GOOS == "windows":
+		return os.Getenv("WT_SESSION") != ""
+	}
+	return true
 }

@@ -13,7 +13,7 @@ import (
 type Key struct {
 	Name  string // as in the file: "outbound_proxy"
 	Usage string // a phrase; the word in back quotes stands for the value
-	List  bool // may be given several times
+	List  bool   // may be given several times
 }
 
 // AccountKeys lists the keys that `account add` and `account set` can write, in

@@ -29,10 +29,13 @@ type Store interface {
 	Delete(account string) error
 }
 
-// Open returns the store that belongs to a configuration file: the environment
-// first, then the file of passwords beside the configuration.
+// Kept returns where the passwords of a configuration file's accounts are kept:
+// what is changed when an account is.
+func Kept(configPath string) Store { return NewFile(FilePath(configPath)) }
+
+// Open returns the store to dial with: the environment first, then what is kept.
 func Open(configPath string) Store {
-	return environment{Store: NewFile(FilePath(configPath)), getenv: os.Getenv}
+	return environment{Store: Kept(configPath), getenv: os.Getenv}
 }
 
 // environment answers from EnvPassword before it asks the store behind it.
