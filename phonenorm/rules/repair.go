@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,6 +30,9 @@ var slashTail = regexp.MustCompile(`(?:\d{6} ?/ ?\d{3,4}|\d ?/ ?\d{1,2})$`)
 
 // CutSlashTail removes a second line behind a slash.
 func CutSlashTail(runes []rune) []rune {
+	if !slices.Contains(runes, '/') {
+		return runes
+	}
 	text := string(runes)
 	if !slashTail.MatchString(text) {
 		return runes

@@ -20,7 +20,6 @@ type Finder func(*Page) []Found
 // without area code, vanity) are phone numbers too, and count in Other alone.
 type Score struct {
 	Hits, Bounds, WrongE164, WrongExt, Other, False, Missed int
-	OtherWithE164                                           int // of Other, those given an E.164 though the label has none
 }
 
 // Precision is the share of found numbers that are phone numbers.
@@ -51,7 +50,6 @@ func (s *Score) add(o Score) {
 	s.WrongE164 += o.WrongE164
 	s.WrongExt += o.WrongExt
 	s.Other += o.Other
-	s.OtherWithE164 += o.OtherWithE164
 	s.False += o.False
 	s.Missed += o.Missed
 }
