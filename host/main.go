@@ -15,7 +15,7 @@ func main() {
 // run chooses by the arguments what the program is this time.
 func run(ctx context.Context, args []string) int {
 	if startedByBrowser(args) {
-		return serve(ctx)
+		return serve(ctx, os.Stdin, os.Stdout)
 	}
 	return cli.Run(ctx, args, cli.System())
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -18,7 +19,7 @@ import (
 
 // serve speaks native messaging with the browser that started the program, until
 // the browser closes the stream or the program is asked to end.
-func serve(ctx context.Context) int {
+func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	// A browser that goes closes all streams at once. By Go's rule for standard
@@ -49,7 +50,7 @@ func serve(ctx context.Context) int {
 		Version: manifests.Version,
 		Log:     log,
 	})
-	err = session.Serve(ctx, os.Stdin, os.Stdout, session.Options{
+	err = session.Serve(ctx, in, out, session.Options{
 		Service: service, Version: manifests.Version, Log: log,
 	})
 	if err != nil {

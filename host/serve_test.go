@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,14 +21,17 @@ const asHost = "SIPTAP_TEST_AS_HOST"
 // before it goes, and goes within 2 s.
 func TestServeHangsUp(t *testing.T) {
 	if os.Getenv(asHost) != "" {
-		os.Exit(serve(context.Background()))
+		if status := serve(t.Context(), os.Stdin, os.Stdout); status != 0 {
+			t.Fatalf("status %d", status)
+		}
+		return
 	}
 	for _, row := range []struct {
 		name  string
 		leave func(*hostProcess)
 	}{
-		{"it closes the host's input", func(h *hostProcess) { h.in.Close() }},
-		{"it is gone with all its streams", func(h *hostProcess) { h.err.Close(); h.out.Close(); h.in.Close() }},
+		{"it closes the host's input", func(h *hostProcess) { _ = h.in.Close() }},
+		{"it is gone with all its streams", func(h *hostProcess) { _, _, _ = h.err.Close(), h.out.Close(), h.in.Close() }},
 		{"it is interrupted together with the host", func(h *hostProcess) { _ = h.Process.Signal(os.Interrupt) }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -40,7 +42,7 @@ func TestServeHangsUp(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer sip.Close()
+			defer func() { _ = sip.Close() }()
 			host := startHost(t, sip)
 			host.awaitRinging(t)
 			begin := time.Now()
@@ -99,7 +101,7 @@ func startHost(t *testing.T, sip *world.World) *hostProcess {
 	}
 	t.Cleanup(func() { _ = h.Process.Kill() })
 	for _, theirs := range []*os.File{stdin, stdout, stderr} {
-		theirs.Close()
+		_ = theirs.Close()
 	}
 	return h
 }
@@ -110,7 +112,7 @@ func pipe(t *testing.T) (read, write *os.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { read.Close(); write.Close() })
+	t.Cleanup(func() { _, _ = read.Close(), write.Close() })
 	return read, write
 }
 

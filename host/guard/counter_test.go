@@ -141,13 +141,13 @@ func TestDeadProcess(t *testing.T) {
 		if _, refused := NewCounter(dir).Begin(limits(100, 1), "theirs"); refused != nil {
 			t.Fatal(refused)
 		}
-		fmt.Println("begun")
+		fmt.Fprintln(os.Stderr, "begun")
 		select {}
 	}
 	dir := t.TempDir()
 	other := exec.Command(os.Args[0], "-test.run=^TestDeadProcess$")
 	other.Env = append(os.Environ(), helperDir+"="+dir)
-	out, err := other.StdoutPipe()
+	out, err := other.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -156,7 +156,7 @@ func FuzzRoundTrip(f *testing.F) {
 				continue
 			}
 			if err != nil {
-				if err != io.EOF && err != io.ErrUnexpectedEOF {
+				if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 					t.Fatal(err)
 				}
 				return

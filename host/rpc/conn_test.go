@@ -18,7 +18,7 @@ import (
 )
 
 // start connects a browser with a host that has a few methods.
-func start(t *testing.T, ctx context.Context) *nativetest.Peer {
+func start(ctx context.Context, t *testing.T) *nativetest.Peer {
 	quiet := logrus.New()
 	quiet.SetOutput(io.Discard)
 	return nativetest.Start(t, func(in io.Reader, out io.Writer) error {
@@ -55,7 +55,10 @@ func start(t *testing.T, ctx context.Context) *nativetest.Peer {
 			"news": {Do: func(context.Context, json.RawMessage) (Reply, error) {
 				return Reply{Result: "first", After: func() { conn.Notify("tick", "second") }}, nil
 			}},
-			"fault": {Do: func(context.Context, json.RawMessage) (Reply, error) { panic("oops") }},
+			"fault": {Do: func(context.Context, json.RawMessage) (Reply, error) {
+				var nothing []int
+				return Reply{Result: nothing[len(nothing)]}, nil
+			}},
 			"long": {Do: func(context.Context, json.RawMessage) (Reply, error) {
 				return Reply{Result: strings.Repeat("x", native.MaxOut)}, nil
 			}},
@@ -163,7 +166,7 @@ func TestTranscripts(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				peer := start(t, t.Context())
+				peer := start(t.Context(), t)
 				peer.Play(row.transcript)
 				if err := peer.End(); err != nil {
 					t.Error(err)
@@ -175,7 +178,7 @@ func TestTranscripts(t *testing.T) {
 
 func TestATooLargeMessageIsReadOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		peer := start(t, t.Context())
+		peer := start(t.Context(), t)
 		peer.Play(greeting)
 		peer.Send(`{"jsonrpc":"2.0","id":1,"method":"hello","params":{"name":"` + strings.Repeat("x", 2<<20) + `"}}`)
 		peer.Play(`
@@ -190,7 +193,7 @@ func TestATooLargeMessageIsReadOver(t *testing.T) {
 func TestTheEnd(t *testing.T) {
 	t.Run("running requests get a moment", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			peer := start(t, t.Context())
+			peer := start(t.Context(), t)
 			peer.Play(greeting + `> {"jsonrpc":"2.0","id":1,"method":"short"}`)
 			if err := peer.End(); err != nil {
 				t.Error(err)
@@ -200,7 +203,7 @@ func TestTheEnd(t *testing.T) {
 	})
 	t.Run("and no more than that", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			peer := start(t, t.Context())
+			peer := start(t.Context(), t)
 			peer.Play(greeting + `> {"jsonrpc":"2.0","id":1,"method":"hold"}`)
 			begin := time.Now()
 			if err := peer.End(); err != nil {
@@ -213,7 +216,7 @@ func TestTheEnd(t *testing.T) {
 	})
 	t.Run("half a frame", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			peer := start(t, t.Context())
+			peer := start(t.Context(), t)
 			peer.SendRaw([]byte{7, 0, 0, 0, '{'})
 			if err := peer.End(); !errors.Is(err, io.ErrUnexpectedEOF) {
 				t.Error(err)
@@ -223,7 +226,7 @@ func TestTheEnd(t *testing.T) {
 	t.Run("the context", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
-			peer := start(t, ctx)
+			peer := start(ctx, t)
 			peer.Play(greeting + `> {"jsonrpc":"2.0","id":1,"method":"wait"}`)
 			cancel()
 			if err := peer.Wait(); !errors.Is(err, context.Canceled) {
@@ -244,7 +247,9 @@ func TestNotifyNeverBlocks(t *testing.T) {
 		patience, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		conn.Close(patience)
-		reader.Close()
+		if err := reader.Close(); err != nil {
+			t.Error(err)
+		}
 	})
 }
 

@@ -119,9 +119,9 @@ func oneOf(raw rpc.Params, names ...string) error {
 	}
 	given, empty := 0, false
 	for _, name := range names {
-		switch value := string(members[name]); {
-		case value == "" || value == "null":
-		case value == `""`:
+		switch string(members[name]) {
+		case "", "null":
+		case `""`:
 			empty = empty || name == "number"
 		default:
 			given++

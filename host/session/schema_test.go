@@ -23,7 +23,7 @@ func TestFramesFitTheSchema(t *testing.T) {
 	validate := schema(t)
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{Code: 486})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		for _, request := range []string{
 			`{"jsonrpc":"2.0","id":0,"method":"hello","params":{"protocol":1,"client":"siptap/0.1.0","browser":"firefox"}}`,
 			`{"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"01 505641 or 0900 123456"},{"text":"+49 30 1234567","before":"x"}],"evidence":{"lang":"de"}}}`,

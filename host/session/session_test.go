@@ -22,7 +22,7 @@ const hello = `
 `
 
 // browse connects a browser with a host at the desk.
-func browse(t *testing.T, ctx context.Context, service *dialing.Service) *nativetest.Peer {
+func browse(ctx context.Context, t *testing.T, service *dialing.Service) *nativetest.Peer {
 	t.Helper()
 	return nativetest.Start(t, func(in io.Reader, out io.Writer) error {
 		return session.Serve(ctx, in, out, session.Options{Service: service, Version: "1.2.3"})
@@ -153,7 +153,7 @@ func TestTranscripts(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
-				peer := browse(t, t.Context(), desk.Service)
+				peer := browse(t.Context(), t, desk.Service)
 				peer.Play(row.transcript)
 				if err := peer.End(); err != nil {
 					t.Error(err)
@@ -167,7 +167,7 @@ func TestTranscripts(t *testing.T) {
 func TestTap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		peer.Play(hello + `
 			> {"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"Call 01 505641"}]}}
 			< {"jsonrpc":"2.0","id":1,"result":{"numbers":[[{"start":5,"end":14,"ref":"$ref",$_}]],$_}}
@@ -204,7 +204,7 @@ func TestTap(t *testing.T) {
 func TestHangup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{Never: true}, world.Script{})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		peer.Play(hello + `
 			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"01 505641","source":"popup"}}
 			< {"jsonrpc":"2.0","id":1,"result":{"call":"$call"}}
@@ -230,7 +230,7 @@ func TestHangup(t *testing.T) {
 func TestTokensGrowOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		peer.Play(hello + `
 			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"0900 123456","source":"popup"}}
 			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"needs-confirmation",$_,"token":"$token","number":"+43900123456",$_,"reasons":["premium"]}}}
@@ -249,7 +249,7 @@ func TestTokensGrowOld(t *testing.T) {
 func TestLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		find := func(runs string) string {
 			return `{"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[` + runs + `]}}`
 		}
@@ -294,7 +294,7 @@ func TestTheEndOfACall(t *testing.T) {
 					ctx, stop := context.WithCancel(t.Context())
 					defer stop()
 					desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
-					peer := browse(t, ctx, desk.Service)
+					peer := browse(ctx, t, desk.Service)
 					peer.Play(hello + `
 						> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"01 505641","source":"popup"}}
 						< {"jsonrpc":"2.0","id":1,"result":{"call":"$call"}}
@@ -328,7 +328,7 @@ func TestTheEndOfACall(t *testing.T) {
 func TestTheEndOfASilentCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{Silent: true}, world.Script{})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		peer.Play(hello)
 		peer.Send(`{"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"01 505641","source":"popup"}}`)
 		time.Sleep(time.Second)
@@ -345,7 +345,7 @@ func TestTheEndOfASilentCall(t *testing.T) {
 func TestHalfAFrame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		peer.Play(hello)
 		peer.SendRaw([]byte{200, 0, 0, 0}, []byte(`{"jsonrpc"`))
 		if err := peer.End(); !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -359,8 +359,8 @@ func TestHalfAFrame(t *testing.T) {
 func TestTwoSessions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{Never: true}, world.Script{})
-		first := browse(t, t.Context(), desk.Service)
-		second := browse(t, t.Context(), dialing.New(desk.Options))
+		first := browse(t.Context(), t, desk.Service)
+		second := browse(t.Context(), t, dialing.New(desk.Options))
 		const find = `
 			> {"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"01 505641"}]}}
 			< {"jsonrpc":"2.0","id":1,"result":{"numbers":[[{"start":0,"end":9,"ref":"$ref",$_}]],$_}}
@@ -410,7 +410,7 @@ func TestBrokenConfiguration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{})
 		desk.Configure(`regoin = "AT"`)
-		peer := browse(t, t.Context(), desk.Service)
+		peer := browse(t.Context(), t, desk.Service)
 		peer.Play(`
 			> {"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":"siptap/0.1.0","browser":"firefox"}}
 			< {"jsonrpc":"2.0","id":1,"result":{"protocol":1,"version":"1.2.3","accounts":[],"region":"","features":[],"problem":{"code":"bad-config","text":"config.toml:1: $_"}}}

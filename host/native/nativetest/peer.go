@@ -40,9 +40,7 @@ func Start(t *testing.T, serve func(in io.Reader, out io.Writer) error) *Peer {
 	p := &Peer{t: t, in: in, out: out, ended: make(chan error, 1), read: make(chan error, 1), names: map[string]string{}}
 	go func() {
 		err := serve(hostIn, hostOut)
-		hostIn.Close()
-		hostOut.Close()
-		p.ended <- err
+		p.ended <- errors.Join(err, hostIn.Close(), hostOut.Close())
 	}()
 	go func() { p.read <- p.collect() }()
 	return p
