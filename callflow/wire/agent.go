@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log/slog"
@@ -41,6 +42,7 @@ type Agent struct {
 	client *sipgo.Client
 	server *sipgo.Server
 	tap    tap
+	roots  *x509.CertPool // nil: the system's
 
 	ctx     context.Context // ends with the agent
 	cancel  context.CancelFunc

@@ -146,7 +146,7 @@ func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, er
 		return netip.AddrPort{}, fmt.Errorf("connect to SIP server %s: %w", t.Addr, err)
 	}
 	if t.Transport == locate.TLS {
-		secure := tls.Client(conn, &tls.Config{ServerName: a.who.tls, MinVersion: tls.VersionTLS12})
+		secure := tls.Client(conn, &tls.Config{ServerName: a.who.tls, RootCAs: a.roots, MinVersion: tls.VersionTLS12})
 		if err := secure.HandshakeContext(ctx); err != nil {
 			conn.Close()
 			return netip.AddrPort{}, &pathError{callflow.SlugTLS,

@@ -212,8 +212,11 @@ func parseNameAddr(text string) (sip.Uri, error) {
 	if uri.Scheme != "sip" && uri.Scheme != "sips" {
 		return sip.Uri{}, fmt.Errorf("%q is no SIP URI", uri.Scheme)
 	}
-	if uri.Host == "" || uri.Wildcard || uri.Port < 0 || uri.Port > 65535 {
+	if strings.Trim(uri.Host, "[]") == "" || strings.ContainsAny(uri.Host, "@;?/,") || uri.Port < 0 || uri.Port > 65535 {
 		return sip.Uri{}, fmt.Errorf("no host to send to")
+	}
+	if strings.ContainsFunc(uri.String(), func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`<>"`, r) }) {
+		return sip.Uri{}, fmt.Errorf("a character that no URI has") // it would break the request line
 	}
 	return uri, nil
 }
