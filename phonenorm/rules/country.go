@@ -4,6 +4,8 @@ import "strings"
 
 // countryNames are countries' names in their own and the main languages, folded.
 // One line a country: its code, then its names separated by '|'.
+//
+//nolint:misspell // The names are of many languages, which the linter takes for bad English.
 const countryNames = `
 AE united arab emirates|vereinigte arabische emirate|الإمارات
 AR argentina|argentinien|argentine

@@ -1,7 +1,7 @@
 package corpus
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -63,17 +63,16 @@ func Load(folder string) ([]*Page, error) {
 
 // lines calls read with each line of a file.
 func lines(path string, read func([]byte) error) error {
-	file, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, 64<<20)
-	for n := 1; scanner.Scan(); n++ {
-		if err := read(scanner.Bytes()); err != nil {
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if err := read(line); err != nil {
 			return fmt.Errorf("%s:%d: %w", path, n, err)
 		}
 	}
-	return scanner.Err()
+	return nil
 }
