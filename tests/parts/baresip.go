@@ -35,6 +35,8 @@ audio_player aubridge,pseudo0
 audio_source ausine,440
 audio_alert aubridge,pseudo1
 ausrc_channels 2
+ausrc_srate 48000
+auplay_srate 48000
 rtp_ports 20000-29998
 module_path /usr/lib/baresip/modules
 module g711.so
