@@ -2,6 +2,7 @@ package install
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,7 +22,7 @@ func world(t *testing.T) Env {
 	}
 	return Env{
 		OS: "linux", Home: home, ConfigHome: filepath.Join(home, ".config"), DataHome: filepath.Join(home, ".local/share"),
-		Program: program, TempDir: filepath.Join(home, "tmp"),
+		Program: program, TempDirs: []string{filepath.Join(home, "tmp")},
 		Exists: func(path string) bool { _, err := os.Lstat(path); return err == nil },
 		OnPath: func(string) bool { return false },
 		Read:   os.ReadFile,
@@ -59,6 +60,10 @@ func TestPlanFindsBrowsers(t *testing.T) {
 	if _, err := NewPlan(e, []string{"netscape"}); !errors.Is(err, ErrUnknownBrowser) || !strings.Contains(err.Error(), "chromium") {
 		t.Errorf("an unknown browser: %v", err)
 	}
+	makeDirs(t, filepath.Join(e.ConfigHome, "mozilla"))
+	if p, err := NewPlan(e, nil); err != nil || len(p.Manifests) != 1 || p.Manifests[0].Path != filepath.Join(e.Home, ".mozilla/native-messaging-hosts", manifestName) {
+		t.Errorf("a Firefox of the newer place: %+v, %v", p, err)
+	}
 	makeDirs(t, filepath.Join(e.ConfigHome, "google-chrome"))
 	e.OnPath = func(p string) bool { return p == "firefox-esr" }
 	p, err := NewPlan(e, nil)
@@ -80,9 +85,12 @@ func TestFleetingProgramsAreCopied(t *testing.T) {
 		"/tmp/go-build123/b001/exe/host":       true,
 		"/tmp/siptap":                          true,
 		"/home/u/.cache/go-build/ab/cd-d/host": true,
-		"/tmpfoo/siptap":                       false,
+		"/home/u/gocache/ab/" + strings.Repeat("0123456789abcdef", 4) + "-d/host": true,
+		"/var/tmp/siptap":                    true,
+		"/tmpfoo/siptap":                     false,
+		"/home/u/.local/share/siptap/siptap": false,
 	} {
-		e := Env{Program: program, TempDir: "/tmp", DataHome: "/home/u/.local/share"}
+		e := Env{Program: program, TempDirs: []string{"/tmp", "/var/tmp"}, DataHome: "/home/u/.local/share"}
 		path, isCopied := e.program()
 		want := program
 		if copied {
@@ -96,54 +104,134 @@ func TestFleetingProgramsAreCopied(t *testing.T) {
 
 func TestInstallTwiceThenUninstall(t *testing.T) {
 	e := world(t)
-	makeDirs(t, filepath.Join(e.ConfigHome, "chromium"), filepath.Join(e.Home, ".mozilla"), e.TempDir)
-	fleeting := filepath.Join(e.TempDir, "go-build1", "exe", "host")
-	if err := writeFile(fleeting, []byte("#!/bin/sh\n"), 0o755); err != nil {
-		t.Fatal(err)
+	makeDirs(t, filepath.Join(e.ConfigHome, "chromium"), filepath.Join(e.Home, ".mozilla"), e.DataHome)
+	notOurs := filepath.Join(e.DataHome, "siptap", "notes.txt")
+	e.Program = filepath.Join(e.TempDirs[0], "go-build1", "exe", "host")
+	for path, mode := range map[string]os.FileMode{notOurs: 0o644, e.Program: 0o755} {
+		if err := writeFile(path, []byte("#!/bin/sh\n"), mode); err != nil {
+			t.Fatal(err)
+		}
 	}
-	e.Program = fleeting
 	before := tree(t, e.Home)
-	for _, writes := range []int{5, 4} { // program, two extensions, two manifests; the program once
+
+	var first map[string]string
+	for range 2 {
 		p, err := NewPlan(e, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(tree(t, e.Home)) < len(before) {
-			t.Fatal("planning changed something")
-		}
+		was := tree(t, e.Home)
 		written, err := p.Apply()
-		if err != nil || len(written) != writes {
-			t.Fatalf("%v, %v", written, err)
-		}
-		if err := os.RemoveAll(filepath.Dir(fleeting)); err != nil {
-			t.Fatal(err)
+		if err != nil || !slices.Equal(written, p.Paths()) || len(written) != 6 { // program, two extensions, an archive, two manifests
+			t.Fatalf("%v, %v; planned %v", written, err, p.Paths())
 		}
 		if err := p.Verify(); err != nil {
 			t.Fatal(err)
 		}
-		e.Program = filepath.Join(e.DataHome, "siptap", "siptap") // what the browsers start from now on
+		after := tree(t, e.Home)
+		if first == nil {
+			first = after
+			if maps.Equal(was, after) {
+				t.Fatal("nothing was written")
+			}
+		}
+		if !maps.Equal(first, after) {
+			t.Error("the second installation left other files than the first")
+		}
+		// What an older version left in the folder goes.
+		if err := writeFile(filepath.Join(e.extensions(), "chromium", "old.js"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for family, step := range map[string]string{"chromium": "chrome://extensions", "firefox": "about:debugging"} {
-		if _, err := os.Stat(filepath.Join(e.DataHome, "siptap", "extension", family, "manifest.json")); err != nil {
-			t.Error(err)
-		}
-		p, _ := NewPlan(e, []string{family})
-		if len(p.Next) != 1 || !strings.Contains(p.Next[0].Text, step) {
-			t.Errorf("%s: %+v", family, p.Next)
-		}
+	if err := os.Remove(filepath.Join(e.extensions(), "chromium", "old.js")); err != nil {
+		t.Fatal(err)
+	}
+
+	// What a browser starts outlives what `go run` built.
+	e.Program = e.programCopy()
+	if p, err := NewPlan(e, nil); err != nil || p.CopyFrom != "" || p.Program != e.programCopy() {
+		t.Errorf("run from its copy: %+v, %v", p, err)
 	}
 
 	r, err := NewRemoval(e, nil)
-	if err != nil || len(r.Paths) != 4 || len(r.Kept) != 0 {
+	if err != nil || len(r.Paths) != 6 || len(r.Kept) != 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if !maps.Equal(tree(t, e.Home), first) {
+		t.Error("planning a removal changed something")
+	}
+	if removed, err := r.Apply(); err != nil || !slices.Equal(removed, r.Paths) {
+		t.Fatal(removed, err)
+	}
+	if after := tree(t, e.Home); !maps.Equal(before, after) {
+		t.Errorf("left behind or taken away:\nbefore %v\nafter  %v", before, after)
+	}
+	if r, err := NewRemoval(e, nil); err != nil || len(r.Paths) != 0 {
+		t.Errorf("nothing is left to remove: %+v, %v", r, err)
+	}
+}
+
+func TestPlanningWritesNothing(t *testing.T) {
+	e := world(t)
+	makeDirs(t, filepath.Join(e.ConfigHome, "chromium"))
+	before := tree(t, e.Home)
+	if _, err := NewPlan(e, []string{"chromium", "chrome", "firefox"}); err != nil {
+		t.Fatal(err)
+	}
+	if after := tree(t, e.Home); !maps.Equal(before, after) {
+		t.Errorf("%v became %v", before, after)
+	}
+}
+
+func TestOneBrowserIsRemovedAlone(t *testing.T) {
+	e := world(t)
+	p, err := NewPlan(e, []string{"chromium", "firefox"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Apply(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewRemoval(e, []string{"firefox"})
+	if err != nil || len(r.Paths) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	if _, err := r.Apply(); err != nil {
 		t.Fatal(err)
 	}
-	for name := range tree(t, e.Home) {
-		if strings.HasPrefix(filepath.Base(name), "siptap") && !before[name] || strings.HasSuffix(name, manifestName) {
-			t.Errorf("%s is left", name)
-		}
+	if p, err := NewPlan(e, []string{"chromium"}); err != nil || p.Verify() != nil {
+		t.Errorf("Chromium lost something: %v, %v", err, p.Verify())
+	}
+	if e.Exists(filepath.Join(e.Home, ".mozilla/native-messaging-hosts")) {
+		t.Error("the empty folder is left")
+	}
+}
+
+func TestAForeignFolderIsNeverTouched(t *testing.T) {
+	for name, file := range map[string]string{
+		"another extension": "manifest.json",
+		"somebody's files":  "notes.txt",
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := world(t)
+			foreign := filepath.Join(e.extensions(), "chromium", file)
+			if err := writeFile(foreign, []byte(`{"name": "other"}`), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			p, err := NewPlan(e, []string{"chromium"})
+			if err == nil {
+				_, err = p.Apply()
+			}
+			if !errors.Is(err, ErrForeign) {
+				t.Errorf("error %v, want ErrForeign", err)
+			}
+			if text, err := os.ReadFile(foreign); err != nil || string(text) != `{"name": "other"}` {
+				t.Errorf("%s, %v", text, err)
+			}
+			if e.Exists(filepath.Join(e.ConfigHome, "chromium")) {
+				t.Error("a manifest was written nevertheless")
+			}
+		})
 	}
 }
 
@@ -220,12 +308,25 @@ func TestSystemEnv(t *testing.T) {
 	}
 }
 
-func tree(t *testing.T, dir string) map[string]bool {
+// tree maps every path below dir to its mode and content.
+func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	names := map[string]bool{}
-	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
-		names[path] = true
-		return err
+	names := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		names[path] = info.Mode().String()
+		if !entry.IsDir() {
+			content, err := os.ReadFile(path)
+			names[path] += " " + string(content)
+			return err
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"siptap.org/siptap/manifests"
 )
@@ -15,7 +14,7 @@ var (
 	ErrUnknownBrowser = errors.New("no such browser")
 	// ErrNoBrowser indicates that no browser of the table was found.
 	ErrNoBrowser = errors.New("no browser was found")
-	// ErrForeign indicates a host manifest that somebody else wrote.
+	// ErrForeign indicates a file or folder of our name that somebody else wrote.
 	ErrForeign = errors.New("is not Siptap's")
 	// ErrUnsupported indicates an operating system whose places are not known.
 	ErrUnsupported = errors.New("not supported on this system")
@@ -24,15 +23,16 @@ var (
 // Plan is what an installation is going to do. Making one changes nothing.
 type Plan struct {
 	CopyFrom, Program string            // the program, copied first where CopyFrom is not empty
-	Extensions        []ExtensionFolder // unpacked, for the person to load
+	Extensions        []ExtensionFolder // built, for the person to load
 	Manifests         []Manifest        // one per browser
 	Next              []Step            // the one thing left to do in each browser
 }
 
-// ExtensionFolder is a place for the unpacked extension.
+// ExtensionFolder is a place for the extension.
 type ExtensionFolder struct {
-	Family manifests.Family
-	Dir    string
+	Family  manifests.Family
+	Dir     string // the unpacked extension
+	Archive string // the extension as one file, where the family's browsers take one
 }
 
 // Manifest is a host manifest to be written.
@@ -50,8 +50,8 @@ type Step struct {
 
 // NewPlan plans the installation for the named browsers, or for all that are
 // found where none is named. It fails for an unknown name, where no browser is
-// found, and where a host manifest of our name is not ours: that one is never
-// overwritten.
+// found, and where something of our name is not ours: that is never overwritten,
+// and nothing else is written then either.
 func NewPlan(e Env, names []string) (Plan, error) {
 	browsers, err := choose(e, names)
 	if err != nil {
@@ -63,22 +63,40 @@ func NewPlan(e Env, names []string) (Plan, error) {
 	if copied {
 		p.CopyFrom = e.Program
 	}
+	var foreign []error
 	for _, b := range browsers {
 		m := Manifest{Browser: b, Path: b.manifest(e)}
-		if err := foreign(e, m.Path); err != nil {
-			return Plan{}, err
-		}
+		foreign = append(foreign, checkManifest(e, m.Path))
 		if m.Content, err = manifests.NativeHostManifest(b.Family, program); err != nil {
 			return Plan{}, err
 		}
 		p.Manifests = append(p.Manifests, m)
-		dir := filepath.Join(e.extensions(), string(b.Family))
-		if x := (ExtensionFolder{b.Family, dir}); !slices.Contains(p.Extensions, x) {
+		x := extensionFolder(e, b.Family)
+		if !slices.Contains(p.Extensions, x) {
+			foreign = append(foreign, checkExtension(e, x.Dir))
 			p.Extensions = append(p.Extensions, x)
 		}
-		p.Next = append(p.Next, Step{b, next(b.Family, dir)})
+		p.Next = append(p.Next, Step{b, x.next()})
+	}
+	if err := errors.Join(foreign...); err != nil {
+		return Plan{}, err
 	}
 	return p, nil
+}
+
+// Paths lists the files and folders that Apply writes, in its order.
+func (p Plan) Paths() []string {
+	var paths []string
+	if p.CopyFrom != "" {
+		paths = append(paths, p.Program)
+	}
+	for _, x := range p.Extensions {
+		paths = append(paths, x.paths()...)
+	}
+	for _, m := range p.Manifests {
+		paths = append(paths, m.Path)
+	}
+	return paths
 }
 
 // choose picks rows of the table.
@@ -110,16 +128,11 @@ func choose(e Env, names []string) ([]Browser, error) {
 	return chosen, nil
 }
 
-func known() string {
-	var names []string
-	for _, b := range Browsers {
-		names = append(names, b.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
-// foreign refuses a manifest that is there and is not ours.
-func foreign(e Env, path string) error {
+// checkManifest refuses a host manifest that is there and is not ours. Ours is
+// one that carries our host's name and lets our extension in and no other
+// ([manifests.NativeHost.AdmitsOnlyUs]), whichever program it names: it may have
+// been written by a Siptap that lay elsewhere.
+func checkManifest(e Env, path string) error {
 	if !e.Exists(path) {
 		return nil
 	}
@@ -129,17 +142,27 @@ func foreign(e Env, path string) error {
 	}
 	host, err := manifests.ParseNativeHost(text)
 	if err != nil || !host.AdmitsOnlyUs() {
-		return fmt.Errorf("%s is there and %w: look what it is, and move it away first", path, ErrForeign)
+		return foreignError(path)
 	}
 	return nil
 }
 
-// next says how the extension gets into a browser. Neither family lets a program
-// do that.
-func next(family manifests.Family, dir string) string {
-	if family == manifests.Firefox {
-		return "open about:debugging#/runtime/this-firefox, press “Load Temporary Add-on…” and choose " +
-			filepath.Join(dir, "manifest.json") + " (it stays until Firefox is closed)"
+// checkExtension refuses a folder that holds something else's manifest.
+func checkExtension(e Env, dir string) error {
+	path := filepath.Join(dir, "manifest.json")
+	if !e.Exists(path) {
+		return nil
 	}
-	return "open chrome://extensions, switch “Developer mode” on, press “Load unpacked” and choose " + dir
+	text, err := e.Read(path)
+	if err != nil {
+		return fmt.Errorf("look at the extension's folder: %w", err)
+	}
+	if !manifests.IsOurExtension(text) {
+		return foreignError(dir)
+	}
+	return nil
+}
+
+func foreignError(path string) error {
+	return fmt.Errorf("%s is there and %w: look what it is, and move it away first", path, ErrForeign)
 }

@@ -30,6 +30,31 @@ func ExtensionManifest(family Family) ([]byte, error) {
 	return Merge(merged, version)
 }
 
+// IsOurExtension tells whether an extension's manifest.json is of Siptap's
+// extension, of any version and for any family: by the ID that follows from it.
+func IsOurExtension(manifest []byte) bool {
+	var m struct {
+		Key     string `json:"key"`
+		Browser struct {
+			Gecko struct {
+				ID string `json:"id"`
+			} `json:"gecko"`
+		} `json:"browser_specific_settings"`
+	}
+	if err := json.Unmarshal(manifest, &m); err != nil {
+		return false
+	}
+	if m.Browser.Gecko.ID == FirefoxID {
+		return true
+	}
+	ours, err := ChromiumID()
+	if err != nil {
+		return false
+	}
+	id, err := IDFromKey(m.Key)
+	return err == nil && id == ours
+}
+
 // ChromiumID returns the extension's ID in Chromium and its kin: 32 letters
 // a to p. It follows from the public key in browser/chromium.json, so that it is
 // the same wherever the extension is loaded from.

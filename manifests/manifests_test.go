@@ -106,3 +106,17 @@ func TestNativeHosts(t *testing.T) {
 		}
 	}
 }
+
+func TestIsOurExtension(t *testing.T) {
+	for _, family := range Families() {
+		text, err := ExtensionManifest(family)
+		if err != nil || !IsOurExtension(text) {
+			t.Errorf("%s: our own manifest is not ours (%v)", family, err)
+		}
+	}
+	for _, foreign := range []string{"", "[]", "{}", `{"name": "Siptap"}`, `{"key": "AAAA"}`, `{"browser_specific_settings": {"gecko": {"id": "other@x"}}}`} {
+		if IsOurExtension([]byte(foreign)) {
+			t.Errorf("%s counts as ours", foreign)
+		}
+	}
+}

@@ -34,7 +34,7 @@ that they can load it from. It can be repeated, and undone with siptap uninstall
 			done.Next = append(done.Next, nextStep{step.Browser.Name, step.Text})
 		}
 		if *dryRun {
-			done.Written = planned(plan)
+			done.Written = plan.Paths()
 		} else {
 			if done.Written, err = plan.Apply(); err != nil {
 				return err
@@ -86,21 +86,6 @@ func browserError(err error) error {
 		return usagef("", "%s", err)
 	}
 	return err
-}
-
-// planned lists what a plan would write.
-func planned(plan install.Plan) []string {
-	var paths []string
-	if plan.CopyFrom != "" {
-		paths = append(paths, plan.Program)
-	}
-	for _, folder := range plan.Extensions {
-		paths = append(paths, folder.Dir)
-	}
-	for _, m := range plan.Manifests {
-		paths = append(paths, m.Path)
-	}
-	return paths
 }
 
 func (a *app) printPaths(done, would string, dryRun bool, paths []string) {
