@@ -14,7 +14,7 @@ const (
 	CodeLocked            Code = "locked"             // an administrator has locked the key
 	CodeConflict          Code = "conflict"           // the setting was changed elsewhere meanwhile
 	CodeProtocol          Code = "protocol"           // the request does not fit the protocol
-	CodeStale             Code = "stale"              // the ref, call or token is not known any more
+	CodeStale             Code = "stale"              // the ref, call or token is not known any more; the request was cancelled
 	CodeTooLarge          Code = "too-large"          // over one of the protocol's limits
 	CodeDNS               Code = "dns"
 	CodeUnreachable       Code = "unreachable"
