@@ -17,5 +17,5 @@ func run(ctx context.Context, args []string) int {
 	if startedByBrowser(args) {
 		return serve(ctx, os.Stdin, os.Stdout)
 	}
-	return cli.Run(ctx, args, cli.System())
+	return cli.Run(ctx, args, cli.System(os.Stdin, os.Stdout, os.Stderr))
 }

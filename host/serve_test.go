@@ -21,7 +21,7 @@ const asHost = "SIPTAP_TEST_AS_HOST"
 // before it goes, and goes within 2 s.
 func TestServeHangsUp(t *testing.T) {
 	if os.Getenv(asHost) != "" {
-		if status := serve(t.Context(), os.Stdin, os.Stdout); status != 0 {
+		if status := serve(t.Context(), os.Stdin, os.Stdout); status != 0 { //nolint:forbidigo // here the test is the program
 			t.Fatalf("status %d", status)
 		}
 		return

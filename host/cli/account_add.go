@@ -73,14 +73,14 @@ func (a *app) newPassword(name string, fromStdin bool) (string, error) {
 	if a.streams.Terminal {
 		return a.askPassword(fmt.Sprintf("%q (none: just press Enter)", name))
 	}
-	fmt.Fprintf(a.streams.Err, "siptap: no password was given; add one with: siptap account set %s --password\n", name)
+	say(a.streams.Err, "siptap: no password was given; add one with: siptap account set %s --password\n", name)
 	return "", nil
 }
 
 // accountDone tells what has been done: a sentence, or with --json the account.
 func (a *app) accountDone(name, format string, args ...any) error {
 	if !a.json {
-		fmt.Fprintf(a.streams.Out, format+"\n", args...)
+		say(a.streams.Out, format+"\n", args...)
 		return nil
 	}
 	c, err := a.load()

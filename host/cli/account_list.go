@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"strconv"
 	"strings"
@@ -43,12 +42,12 @@ func (a *app) accountListCommand() *cobra.Command {
 				return err
 			}
 			if len(c.Accounts) == 0 && !a.json {
-				fmt.Fprintf(a.streams.Err, "There is no account in %s yet. Add one: siptap account add NAME --domain DOMAIN --user USER\n", c.Path)
+				say(a.streams.Err, "There is no account in %s yet. Add one: siptap account add NAME --domain DOMAIN --user USER\n", c.Path)
 				return nil
 			}
 			table := tabwriter.NewWriter(a.streams.Out, 0, 0, 2, ' ', 0)
 			if !a.json {
-				fmt.Fprintln(table, "NAME\tADDRESS\tPROXY\tPASSWORD\t")
+				say(table, "NAME\tADDRESS\tPROXY\tPASSWORD\t\n")
 			}
 			for i := range c.Accounts {
 				l := listed(c, &c.Accounts[i], secrets)
@@ -64,7 +63,7 @@ func (a *app) accountListCommand() *cobra.Command {
 				if len(l.OutboundProxy) > 0 {
 					proxy = strings.Join(l.OutboundProxy, ", ")
 				}
-				fmt.Fprintf(table, "%s\t%s@%s\t%s\t%s\t%s\n", l.Name, l.User, l.Domain, proxy, l.Password, mark)
+				say(table, "%s\t%s@%s\t%s\t%s\t%s\n", l.Name, l.User, l.Domain, proxy, l.Password, mark)
 			}
 			return table.Flush()
 		}),

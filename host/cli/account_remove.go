@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/host/config"
@@ -33,7 +31,7 @@ func (a *app) accountRemoveCommand() *cobra.Command {
 				}{name})
 				return nil
 			}
-			fmt.Fprintf(a.streams.Out, "Removed %q and its password from %s.\n", name, path)
+			say(a.streams.Out, "Removed %q and its password from %s.\n", name, path)
 			return nil
 		}),
 	}

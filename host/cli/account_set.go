@@ -78,7 +78,7 @@ it was not meant for.`,
 			return err
 		}
 		if cleared != "" && password == "" {
-			fmt.Fprintf(a.streams.Err, "siptap: the password was removed, as it was meant for the old address; "+
+			say(a.streams.Err, "siptap: the password was removed, as it was meant for the old address; "+
 				"give it again with: siptap account set %s --password\n", name)
 		}
 		return a.accountDone(name, "Changed %q in %s.", name, path)

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -133,7 +132,7 @@ func (d *dial) follow(id string, told *queue, interrupts <-chan os.Signal) (last
 			}
 			hungUp = true
 			if !d.json {
-				fmt.Fprintln(d.streams.Err, "Hanging up. Ctrl-C again leaves at once.")
+				say(d.streams.Err, "Hanging up. Ctrl-C again leaves at once.\n")
 			}
 			// The call may have ended this moment; then its end is told already.
 			_ = d.service.Hangup(id)
@@ -179,7 +178,7 @@ func (d *dial) ask(asked *protocol.ConfirmationData) bool {
 	if shown == "" {
 		shown = asked.Number
 	}
-	fmt.Fprintf(d.streams.Err, "Call %s? (%s; dialled as %s) [y/N] ", shown, strings.Join(reasons, ", "), asked.Dialed)
+	say(d.streams.Err, "Call %s? (%s; dialled as %s) [y/N] ", shown, strings.Join(reasons, ", "), asked.Dialed)
 	line, _ := bufio.NewReader(d.streams.In).ReadString('\n')
 	answer := strings.ToLower(strings.TrimSpace(line))
 	return answer == "y" || answer == "yes"
@@ -219,7 +218,7 @@ func (d *dial) refuse(err error) error {
 		Time: time.Now().Format(timeFormat), State: callflow.StatusFailed,
 		Number: number, Dialed: d.number.Dialed, Account: d.account, Text: data.Text, Error: data,
 	})
-	fmt.Fprintf(d.streams.Err, "siptap: %s\n", data.Text)
+	say(d.streams.Err, "siptap: %s\n", data.Text)
 	return &quietError{status(data.Code)}
 }
 

@@ -43,8 +43,13 @@ func withWorld(b *bench, phone, callee world.Script) *world.World {
 // one after the other; the server acknowledges to the phone on its own.
 func quiet(t *testing.T, w *world.World) {
 	t.Helper()
-	for end := time.Now().Add(5 * time.Second); w.Open() != 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+	patience := time.After(5 * time.Second)
+	again := time.NewTicker(time.Millisecond)
+	defer again.Stop()
+	for w.Open() != 0 {
+		select {
+		case <-again.C:
+		case <-patience:
 			t.Fatalf("%d calls are still open", w.Open())
 		}
 	}

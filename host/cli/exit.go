@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/protocol"
@@ -80,11 +81,11 @@ func (a *app) finish(err error) int {
 		if usage, ok := errors.AsType[*usageError](err); ok && usage.hint != "" {
 			hint = usage.hint
 		}
-		fmt.Fprintf(a.streams.Err, "siptap: %s; %s\n", err, hint)
+		say(a.streams.Err, "siptap: %s; %s\n", err, hint)
 		return ExitUsage
 	}
 	data := errorData(operation.err)
-	fmt.Fprintf(a.streams.Err, "siptap: %s\n", data.Text)
+	say(a.streams.Err, "siptap: %s\n", data.Text)
 	if a.json {
 		a.print(struct {
 			Error protocol.ErrorData `json:"error"`
@@ -100,4 +101,10 @@ func (a *app) print(object any) {
 	// The types are ours and can be encoded; a reader that has gone away needs no
 	// answer.
 	_ = encoder.Encode(object)
+}
+
+// say writes to a person. A terminal or a reader that has gone away needs no
+// answer, and there is nobody else to tell.
+func say(to io.Writer, format string, args ...any) {
+	_, _ = fmt.Fprintf(to, format, args...)
 }

@@ -63,7 +63,7 @@ and end count UTF-16 code units, as browsers do.`,
 func (a *app) text(args []string) (string, error) {
 	if len(args) == 0 || args[0] == "-" {
 		if a.streams.Terminal {
-			fmt.Fprintln(a.streams.Err, "Type or paste the text; Ctrl-D ends it.")
+			say(a.streams.Err, "Type or paste the text; Ctrl-D ends it.\n")
 		}
 		data, err := io.ReadAll(a.streams.In)
 		if err != nil {
@@ -96,5 +96,5 @@ func printMatch(out io.Writer, n protocol.Number) {
 	if n.Extension != "" {
 		number += " ext. " + n.Extension
 	}
-	fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", n.Text, number, n.Region, what, dialed)
+	say(out, "%s\t%s\t%s\t%s\t%s\n", n.Text, number, n.Region, what, dialed)
 }

@@ -51,9 +51,9 @@ that they can load it from. It can be repeated, and undone with siptap uninstall
 		if *dryRun {
 			return nil
 		}
-		fmt.Fprintln(a.streams.Out, "\nOne thing is left to do in each browser:")
+		say(a.streams.Out, "\nOne thing is left to do in each browser:\n")
 		for _, step := range plan.Next {
-			fmt.Fprintf(a.streams.Out, "  %s: %s\n", step.Browser.Title, step.Text)
+			say(a.streams.Out, "  %s: %s\n", step.Browser.Title, step.Text)
 		}
 		return nil
 	})
@@ -94,6 +94,6 @@ func (a *app) printPaths(done, would string, dryRun bool, paths []string) {
 		word = would
 	}
 	for _, path := range paths {
-		fmt.Fprintf(a.streams.Out, "%s %s\n", word, path)
+		say(a.streams.Out, "%s %s\n", word, path)
 	}
 }

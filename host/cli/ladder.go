@@ -55,7 +55,7 @@ func (l ladder) head(n protocol.Number, account string) {
 	if details != "" {
 		line += "  " + l.paint(dim, details)
 	}
-	fmt.Fprintln(l.out, line)
+	say(l.out, "%s\n", line)
 }
 
 // step shows a state. SIP's own words stand behind failures only: there they
@@ -84,5 +84,5 @@ func (l ladder) step(c protocol.Call) {
 	if callflow.Status(c.State) == callflow.StatusFailed && c.SIP != nil && c.SIP.Code != 0 {
 		line += l.paint(dim, fmt.Sprintf("  (%d %s)", c.SIP.Code, c.SIP.Reason))
 	}
-	fmt.Fprintln(l.out, line)
+	say(l.out, "%s\n", line)
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"text/tabwriter"
 
@@ -40,7 +39,7 @@ func (a *app) normCommand() *cobra.Command {
 				continue
 			}
 			if i > 0 {
-				fmt.Fprintln(a.streams.Out)
+				say(a.streams.Out, "\n")
 			}
 			printNumber(a.streams.Out, number)
 		}
@@ -54,15 +53,15 @@ func (a *app) normCommand() *cobra.Command {
 
 // printNumber shows a number to a person, only the lines that say something.
 func printNumber(out io.Writer, n protocol.Number) {
-	fmt.Fprintln(out, n.Text)
+	say(out, "%s\n", n.Text)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	line := func(label, text, more string) {
 		switch {
 		case text == "":
 		case more == "":
-			fmt.Fprintf(table, "  %s\t%s\n", label, text)
+			say(table, "  %s\t%s\n", label, text)
 		default:
-			fmt.Fprintf(table, "  %s\t%s  (%s)\n", label, text, more)
+			say(table, "  %s\t%s  (%s)\n", label, text, more)
 		}
 	}
 	line("number", n.International, typeWords(n.Type))

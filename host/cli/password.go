@@ -35,9 +35,9 @@ func (a *app) askPassword(who string) (string, error) {
 	if !a.streams.Terminal || a.streams.ReadPassword == nil {
 		return "", errors.New("there is no terminal to ask for the password on; give it with --password-stdin")
 	}
-	fmt.Fprintf(a.streams.Err, "Password of %s: ", who)
+	say(a.streams.Err, "Password of %s: ", who)
 	password, err := a.streams.ReadPassword()
-	fmt.Fprintln(a.streams.Err)
+	say(a.streams.Err, "\n")
 	if err != nil {
 		return "", fmt.Errorf("ask for the password: %w", err)
 	}

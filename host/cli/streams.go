@@ -28,12 +28,12 @@ type Streams struct {
 }
 
 // System is the process's own streams.
-func System() Streams {
-	stdin := int(os.Stdin.Fd())
+func System(in, out, errs *os.File) Streams {
+	stdin := int(in.Fd())
 	return Streams{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: term.IsTerminal(stdin) && term.IsTerminal(int(os.Stderr.Fd())),
-		Color:    showsColor(),
+		In: in, Out: out, Err: errs,
+		Terminal: term.IsTerminal(stdin) && term.IsTerminal(int(errs.Fd())),
+		Color:    showsColor(out),
 		ReadPassword: func() (string, error) {
 			if !term.IsTerminal(stdin) {
 				return "", errors.New("there is no terminal to ask for the password on")
@@ -80,11 +80,11 @@ func systemInterrupts() (<-chan os.Signal, func()) {
 	}
 }
 
-// showsColor reports whether standard output is a terminal that knows colours.
+// showsColor reports whether an output is a terminal that knows colours.
 // Windows' old console shows their codes instead; its new one tells itself.
-func showsColor() bool {
+func showsColor(out *os.File) bool {
 	switch {
-	case !term.IsTerminal(int(os.Stdout.Fd())), os.Getenv("NO_COLOR") != "", os.Getenv("TERM") == "dumb":
+	case !term.IsTerminal(int(out.Fd())), os.Getenv("NO_COLOR") != "", os.Getenv("TERM") == "dumb":
 		return false
 	case runtime.GOOS == "windows":
 		return os.Getenv("WT_SESSION") != ""

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/install"
@@ -33,7 +31,7 @@ log stay.`,
 			}
 		}
 		for _, path := range removal.Kept {
-			fmt.Fprintf(a.streams.Err, "siptap: %s is not Siptap's and stays\n", path)
+			say(a.streams.Err, "siptap: %s is not Siptap's and stays\n", path)
 		}
 		if a.json {
 			a.print(struct {
@@ -45,7 +43,7 @@ log stay.`,
 		}
 		a.printPaths("Removed", "Would remove", *dryRun, paths)
 		if len(paths) == 0 {
-			fmt.Fprintln(a.streams.Out, "There is nothing to remove.")
+			say(a.streams.Out, "There is nothing to remove.\n")
 		}
 		return nil
 	})

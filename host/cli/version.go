@@ -49,7 +49,7 @@ func (a *app) versionCommand() *cobra.Command {
 					line += " with changes"
 				}
 			}
-			fmt.Fprintln(a.streams.Out, line+")")
+			say(a.streams.Out, "%s\n", line+")")
 			return nil
 		}),
 	}

@@ -135,16 +135,9 @@ func (d *decoding) report(e *entry, v value, err error) {
 	if v.kind != unstable.Invalid {
 		out.Value = v.shown()
 	}
-	switch err := err.(type) {
-	case expected:
-		out.Expected = string(err)
-	case unknownKey:
-		out.Reason, out.Expected = err.Error(), err.expected()
-	case notYet:
-		out.Reason, out.Expected = err.Error(), err.instead
-	case misplaced:
-		out.Value, out.Reason = "", err.Error() // the value may be a secret
-	default:
+	if p, ok := errors.AsType[problem](err); ok {
+		p.describe(out)
+	} else {
 		out.Reason = err.Error()
 	}
 	d.errs = append(d.errs, out)

@@ -13,7 +13,7 @@ type field[T any] struct {
 	key   string
 	usage string                // for people, as a command's help shows it
 	list  bool                  // an array of strings is taken
-	set   func(*T, value) error // an `expected`, a notYet, or an elementError
+	set   func(*T, value) error // a problem, or an elementError
 }
 
 // An elementError is about one element of an array.
@@ -44,44 +44,6 @@ func decodeTable[T any](t *table, into *T, fields []field[T], report func(e *ent
 			report(e, e.value, err)
 		}
 	}
-}
-
-// unknownKey names the keys that there are, or the one that was probably meant.
-type unknownKey struct {
-	key   string
-	known []string
-}
-
-func (u unknownKey) Error() string { return "unknown key" }
-
-func (u unknownKey) expected() string {
-	for _, k := range u.known {
-		if distance(u.key, k) <= 2 {
-			return k
-		}
-	}
-	return oneOf(u.known)
-}
-
-// distance is Levenshtein's.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // text takes a string that passes the check.

@@ -179,22 +179,3 @@ func (v value) shown() string {
 	}
 	return v.text
 }
-
-// kindName is the value's type in TOML's words.
-func (v value) kindName() string {
-	switch v.kind {
-	case unstable.String:
-		return "a string"
-	case unstable.Bool:
-		return "a boolean"
-	case unstable.Integer:
-		return "an integer"
-	case unstable.Float:
-		return "a float"
-	case unstable.Array:
-		return "an array"
-	case unstable.Table, unstable.InlineTable:
-		return "a table"
-	}
-	return "a date or time"
-}

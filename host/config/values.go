@@ -11,12 +11,8 @@ import (
 	"siptap.org/siptap/phonenorm"
 )
 
-// The parsers of this file take a key's text and return what it means, or the
-// words that complete "expected …".
-
-type expected string
-
-func (e expected) Error() string { return "expected " + string(e) }
+// The parsers of this file take a key's text and return what it means, or a
+// problem.
 
 // parseHost takes a host name or an address, IPv6 with or without brackets, and
 // an optional port. It returns the host without brackets and 0 for no port.
@@ -215,14 +211,3 @@ func short(d time.Duration) string {
 	}
 	return s
 }
-
-// notYet refuses a value that belongs to the configuration but not to what this
-// version can do. Taking it silently would be worse than not having it.
-type notYet struct{ value, instead string }
-
-func (n notYet) Error() string { return n.value + " is not supported by this version yet" }
-
-// misplaced refuses a key whose value is not to be repeated.
-type misplaced string
-
-func (m misplaced) Error() string { return string(m) }
