@@ -138,7 +138,12 @@ async function tellAllTabs(told: ToldPage): Promise<void> {
 function showBadge(): void {
   clearTimeout(badgeTimer);
   const views = calls.all().map(({ view }) => view);
-  const { text, colour, title } = badgeOf(views, Date.now(), popups.size > 0 ? Date.now() : seen, ext.message);
+  const { text, colour, title } = badgeOf(
+    views,
+    Date.now(),
+    popups.size > 0 ? Date.now() : seen,
+    ext.message,
+  );
   ext.setBadge(text, colour, title);
   if (text !== "") {
     badgeTimer = setTimeout(showBadge, outcomeStays);

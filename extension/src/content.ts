@@ -3,7 +3,15 @@ import { listenForTaps } from "./act/clicks";
 import * as ext from "./ext";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
-import type { CallView, DialReply, FindReply, FoundRecord, LocalCode, PageRequest, ToldPage } from "./messages";
+import type {
+  CallView,
+  DialReply,
+  FindReply,
+  FoundRecord,
+  LocalCode,
+  PageRequest,
+  ToldPage,
+} from "./messages";
 import { newId } from "./id";
 import { evidenceOf } from "./page/evidence";
 import { Toast } from "./surfaces/toast";

@@ -173,7 +173,7 @@ export async function setMenu(entries: MenuEntry[]): Promise<void> {
         ...(entry.targets === undefined ? {} : { targetUrlPatterns: entry.targets }),
       },
       // Reading it keeps the browser from reporting a duplicate as unhandled.
-      () => void api.runtime.lastError,
+      () => api.runtime.lastError,
     );
   }
 }

@@ -2,7 +2,15 @@
  * What crosses between the extension's own parts: one union per direction, a
  * shape check for everything that is received, and who may send what.
  */
-import type { Call, Code, FoundNumber, HelloResult, Number as PhoneNumber, Reason, TextRun } from "./protocol.gen";
+import type {
+  Call,
+  Code,
+  FoundNumber,
+  HelloResult,
+  Number as PhoneNumber,
+  Reason,
+  TextRun,
+} from "./protocol.gen";
 
 /** Who sent a message, as the browser says; nothing of it comes from the message. */
 export interface Sender {
@@ -142,7 +150,8 @@ export interface HostView {
 }
 
 /** The answers to `find`, `dial` and `popup-normalize`. */
-export type FindReply = { ok: true; numbers: FoundNumber[][]; region: string } | { ok: false; problem: Problem };
+export type FindReply =
+  { ok: true; numbers: FoundNumber[][]; region: string } | { ok: false; problem: Problem };
 export type DialReply = { ok: true } | { ok: false; reread: boolean };
 export type NormalizeReply = { ok: true; number: PhoneNumber } | { ok: false; problem: Problem };
 

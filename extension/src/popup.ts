@@ -15,7 +15,9 @@ let state: ToldPopup = { kind: "state", host: { phase: "connecting" }, calls: []
 
 const dialPad = new DialPad(document, ext.message, {
   normalize: (number) =>
-    request({ kind: "popup-normalize", number, account: account.value }) as Promise<NormalizeReply | undefined>,
+    request({ kind: "popup-normalize", number, account: account.value }) as Promise<
+      NormalizeReply | undefined
+    >,
   dial: (number) => void request({ kind: "popup-dial", number, account: account.value }),
 });
 const panel = new CallPanel(document, ext.message, {
@@ -68,7 +70,9 @@ function show(): void {
 /** Puts the words of `_locales` where the page names them. */
 function fillTexts(): void {
   document.documentElement.lang = ext.uiLanguage();
-  for (const element of document.querySelectorAll<HTMLElement>("[data-text], [data-label], [data-placeholder]")) {
+  for (const element of document.querySelectorAll<HTMLElement>(
+    "[data-text], [data-label], [data-placeholder]",
+  )) {
     const { text, label, placeholder } = element.dataset;
     if (text !== undefined) {
       element.textContent = ext.message(text);

@@ -36,7 +36,15 @@ export function toneOf(state: ViewState): Tone {
   return tones[state];
 }
 
-const over = new Set<ViewState>(["connected", "handed-over", "ended", "canceled", "unknown", "failed", "refused"]);
+const over = new Set<ViewState>([
+  "connected",
+  "handed-over",
+  "ended",
+  "canceled",
+  "unknown",
+  "failed",
+  "refused",
+]);
 const ours = new Set<ViewState>(["asking", "calling", "ringing", "answered"]);
 
 /** Whether nothing more is to come of a call. */
@@ -58,6 +66,15 @@ export function wordsOf(view: CallView, message: Message): Words {
   return { sentence: message(`state_${key(view.state)}`, view.number), next: "", tone };
 }
 
+/** What the host says of these is more than any text here can know: which rule, how long to wait. */
+const particular = new Set<Problem["code"]>([
+  "rate-limited",
+  "blocked",
+  "bad-number",
+  "bad-config",
+  "protocol",
+]);
+
 /** What to say about a problem: the most particular text there is, the host's own where there is none. */
 export function problemWords(
   problem: Problem,
@@ -71,7 +88,10 @@ export function problemWords(
   const reasons = (problem.reasons ?? []).map((reason) => message(`reason_${key(reason)}`)).filter(Boolean);
   return {
     sentence: [sentence, ...reasons].join(" "),
-    next: first(names, (name) => message(`next_${name}`)),
+    next:
+      particular.has(problem.code) && problem.text
+        ? problem.text
+        : first(names, (name) => message(`next_${name}`)),
   };
 }
 

@@ -116,12 +116,19 @@ function factsOf(event: MouseEvent, hit: Hit, before: Pressed | undefined, host:
 }
 
 function isSame(a: Hit | undefined, b: Hit): boolean {
-  return a !== undefined && a.found === b.found && a.link === b.link && (b.found !== undefined || a.element === b.element);
+  return (
+    a !== undefined &&
+    a.found === b.found &&
+    a.link === b.link &&
+    (b.found !== undefined || a.element === b.element)
+  );
 }
 
 function stillThere(found: Found, event: MouseEvent, host: TapHost): boolean {
   return (
-    host.isUnchanged(found) && found.range !== undefined && isReadableAt(found.range, event.clientX, event.clientY)
+    host.isUnchanged(found) &&
+    found.range !== undefined &&
+    isReadableAt(found.range, event.clientX, event.clientY)
   );
 }
 

@@ -31,17 +31,30 @@ export function hitBy(event: MouseEvent, numberAt: (place: Place) => Found | und
   if (found === undefined && !call) {
     return undefined;
   }
-  return { pagesOwn: control || (link !== undefined && !call), link: call ? link.trim() : "", element: target, found };
+  return {
+    pagesOwn: control || (link !== undefined && !call),
+    link: call ? link.trim() : "",
+    element: target,
+    found,
+  };
 }
 
-function foundAt(event: MouseEvent, target: Element, numberAt: (place: Place) => Found | undefined): Found | undefined {
-  const caret = document.caretPositionFromPoint(event.clientX, event.clientY, { shadowRoots: rootsOf(target) });
+function foundAt(
+  event: MouseEvent,
+  target: Element,
+  numberAt: (place: Place) => Found | undefined,
+): Found | undefined {
+  const caret = document.caretPositionFromPoint(event.clientX, event.clientY, {
+    shadowRoots: rootsOf(target),
+  });
   const node = caret?.offsetNode;
   if (caret === null || node === undefined || node.nodeType !== Node.TEXT_NODE || !liesIn(node, target)) {
     return undefined;
   }
   const found = numberAt({ node: node as Text, offset: caret.offset });
-  return found?.range !== undefined && isReadableAt(found.range, event.clientX, event.clientY) ? found : undefined;
+  return found?.range !== undefined && isReadableAt(found.range, event.clientX, event.clientY)
+    ? found
+    : undefined;
 }
 
 /** The open shadow roots that an element lies in; without them the browser stops at their hosts. */

@@ -10,7 +10,17 @@ export interface Surroundings {
 }
 
 const controls = new Set(["button", "label", "summary", "select", "textarea", "input", "option"]);
-const controlRoles = new Set(["button", "checkbox", "combobox", "menuitem", "option", "radio", "switch", "tab", "textbox"]);
+const controlRoles = new Set([
+  "button",
+  "checkbox",
+  "combobox",
+  "menuitem",
+  "option",
+  "radio",
+  "switch",
+  "tab",
+  "textbox",
+]);
 
 /** The schemes of links that are Siptap's to act on. */
 const callSchemes = /^\s*(tel|sips?|callto):/i;
@@ -44,7 +54,11 @@ function linkOf(element: Element): string | undefined {
   if (element.localName !== "a" && element.localName !== "area") {
     return undefined;
   }
-  return element.getAttribute("href") ?? element.getAttributeNS("http://www.w3.org/1999/xlink", "href") ?? undefined;
+  return (
+    element.getAttribute("href") ??
+    element.getAttributeNS("http://www.w3.org/1999/xlink", "href") ??
+    undefined
+  );
 }
 
 /** Whether a click on a number with these surroundings is Siptap's. */

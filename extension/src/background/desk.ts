@@ -140,7 +140,10 @@ export class Desk {
       }
     } catch (error) {
       const problem = problemOf(error);
-      this.calls.refuse(tracked, request.found === null && needsWord(problem.code) ? local("ask-link-unseen") : problem);
+      this.calls.refuse(
+        tracked,
+        request.found === null && needsWord(problem.code) ? local("ask-link-unseen") : problem,
+      );
       return { ok: false, reread: problem.code === "stale" };
     }
     return { ok: true };
@@ -186,10 +189,12 @@ export class Desk {
     }
     const which = params.ref === undefined ? { number: params.number ?? "" } : { ref: params.ref };
     // Only how it is written; a call goes on without it.
-    void this.host.call("normalize", { ...which, ...(params.account && { account: params.account }) }, true).then(
-      (number) => number.international !== "" && this.calls.rename(tracked, number.international),
-      () => undefined,
-    );
+    void this.host
+      .call("normalize", { ...which, ...(params.account && { account: params.account }) }, true)
+      .then(
+        (number) => number.international !== "" && this.calls.rename(tracked, number.international),
+        () => undefined,
+      );
   }
 
   /** Hangs up, at once or as soon as the call has a name. */
@@ -244,7 +249,10 @@ export class Desk {
   /** What the popup's dial pad holds, read by the host. */
   async normalize(number: string, account: string): Promise<NormalizeReply> {
     try {
-      return { ok: true, number: await this.host.call("normalize", { number, ...(account && { account }) }, true) };
+      return {
+        ok: true,
+        number: await this.host.call("normalize", { number, ...(account && { account }) }, true),
+      };
     } catch (error) {
       return { ok: false, problem: problemOf(error) };
     }

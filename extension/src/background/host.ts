@@ -9,7 +9,15 @@ import { HostError, problemOf, startProblem, versionProblem } from "./problems";
 import { GoneError, RpcClient, RpcError } from "./rpc";
 
 /** How long answers are waited for, ms. A cold start on a busy machine takes seconds. */
-const patience = { hello: 15_000, find: 20_000, normalize: 10_000, dial: 30_000, hangup: 10_000, calls: 10_000, cancel: 5_000 };
+const patience = {
+  hello: 15_000,
+  find: 20_000,
+  normalize: 10_000,
+  dial: 30_000,
+  hangup: 10_000,
+  calls: 10_000,
+  cancel: 5_000,
+};
 
 /** A host that fails is started again after 0.5 s, 1 s, 2 s … at most this, unless a person asks. */
 const firstRest = 500;
@@ -88,7 +96,11 @@ export class Host {
         () => this.ended(client),
       );
       const { browser, client: name } = this.options;
-      const hello = await client.call("hello", { protocol: PROTOCOL_VERSION, client: name, browser }, patience.hello);
+      const hello = await client.call(
+        "hello",
+        { protocol: PROTOCOL_VERSION, client: name, browser },
+        patience.hello,
+      );
       const wrong = versionProblem(hello.protocol);
       if (wrong !== undefined) {
         throw new HostError(wrong);

@@ -28,8 +28,9 @@ export class SilentError extends Error {
 
 interface Pending {
   method: string;
-  resolve(result: unknown): void;
-  reject(error: Error): void;
+  // Which result belongs to which method is the protocol's word, kept by its generated types.
+  resolve: (result: never) => void;
+  reject: (error: Error) => void;
   timer: ReturnType<typeof setTimeout>;
 }
 
@@ -69,8 +70,7 @@ export class RpcClient {
         this.pending.delete(id);
         reject(new SilentError(method));
       }, patience);
-      // Which result belongs to which method is the protocol's word, kept by its generated types.
-      this.pending.set(id, { method, resolve: resolve as (result: unknown) => void, reject, timer });
+      this.pending.set(id, { method, resolve, reject, timer });
       try {
         this.port.post({ jsonrpc: "2.0", id, method, params });
       } catch (error) {
@@ -112,7 +112,7 @@ export class RpcClient {
     this.pending.delete(id as number);
     clearTimeout(waiting.timer);
     if (error === undefined || error === null) {
-      waiting.resolve(result);
+      waiting.resolve(result as never);
     } else {
       waiting.reject(new RpcError(waiting.method, errorData(error)));
     }

@@ -137,16 +137,23 @@ export class Scanner {
       await visible();
       this.takeChanges();
       let work = 0;
-      await inSlices(this.timed(this.pass(), (ms) => (work += ms)), () => (this.looks = browserLooks()));
+      await inSlices(
+        this.timed(this.pass(), (ms) => (work += ms)),
+        () => (this.looks = browserLooks()),
+      );
       this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
       this.show();
       await this.askAll();
-    } while (this.due && !this.stopped);
+    } while (this.isDue());
     this.running = false;
   }
 
+  private isDue(): boolean {
+    return this.due && !this.stopped;
+  }
+
   private *timed(work: Generator<undefined>, spent: (ms: number) => void): Generator<undefined> {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const start = performance.now();
       more = work.next().done !== true;
       spent(performance.now() - start);
@@ -254,7 +261,9 @@ export class Scanner {
   private take(batch: Entry[], reply: { numbers: FoundNumber[][]; region: string }): void {
     batch.forEach((entry, index) => {
       const numbers = reply.numbers[index] ?? [];
-      entry.found = stillHolds(entry.run) ? numbers.filter((one) => one.valid).map((one) => foundIn(entry, one)) : [];
+      entry.found = stillHolds(entry.run)
+        ? numbers.filter((one) => one.valid).map((one) => foundIn(entry, one))
+        : [];
     });
     if (this.region !== undefined && this.region !== reply.region && this.rereads < mostRereads) {
       this.rereads++;

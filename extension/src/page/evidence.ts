@@ -17,7 +17,7 @@ export function evidenceOf(document: Document): PageEvidence {
 function schemaCountry(document: Document): string {
   const countries = new Set<string>();
   for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
-    const data = (script.textContent ?? "").slice(0, 100_000);
+    const data = script.textContent.slice(0, 100_000);
     for (const [, plain, named] of data.matchAll(
       /"addressCountry"\s*:\s*(?:"([A-Za-z]{2})"|\{[^{}]*"name"\s*:\s*"([A-Za-z]{2})")/g,
     )) {
@@ -25,7 +25,7 @@ function schemaCountry(document: Document): string {
     }
   }
   for (const element of document.querySelectorAll('[itemprop~="addressCountry"]')) {
-    const code = (element.getAttribute("content") ?? element.textContent ?? "").trim().toUpperCase();
+    const code = (element.getAttribute("content") ?? element.textContent).trim().toUpperCase();
     if (/^[A-Z]{2}$/.test(code)) {
       countries.add(code);
     }
@@ -36,7 +36,7 @@ function schemaCountry(document: Document): string {
 function addresses(document: Document): string[] {
   const found: string[] = [];
   for (const element of document.querySelectorAll('address, [itemprop~="address"], .adr')) {
-    const text = (element.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, longestAddress);
+    const text = element.textContent.replace(/\s+/g, " ").trim().slice(0, longestAddress);
     if (text !== "" && !found.includes(text)) {
       found.push(text);
     }

@@ -4,8 +4,8 @@
 export const longestSlice = 6;
 
 /** Does a generator's work in idle slices; while the tab is hidden it waits. */
-export async function inSlices(work: Generator<unknown>, startSlice: () => void): Promise<void> {
-  for (let more = true; more; ) {
+export async function inSlices(work: Generator, startSlice: () => void): Promise<void> {
+  for (let more = true; more;) {
     await visible();
     await idle();
     startSlice();

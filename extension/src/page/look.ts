@@ -44,20 +44,28 @@ export function browserLooks(): Looks {
 
 function read(element: Element): Look {
   const style = getComputedStyle(element);
-  const inline = inlineFlows.has(style.display) && !raised(style.verticalAlign);
+  const inline = inlineFlows.has(style.display) && !raised(style.verticalAlign) && !boxed(style);
   return {
     flow: style.display === "none" ? "none" : inline ? "inline" : "break",
     space: spaceOf(style.whiteSpace),
     seen: style.visibility === "visible" && parseFloat(style.fontSize) > 0,
     veiled: style.opacity === "0",
-    gapBefore: inline && style.display === "inline" && gap(style.marginLeft, style.paddingLeft, style.borderLeftWidth),
-    gapAfter: inline && style.display === "inline" && gap(style.marginRight, style.paddingRight, style.borderRightWidth),
+    gapBefore: inline && style.display === "inline" && gap(style.marginLeft, style.paddingLeft),
+    gapAfter: inline && style.display === "inline" && gap(style.marginRight, style.paddingRight),
   };
 }
 
 /** A footnote's mark stands directly behind a number and is not part of it. */
 function raised(verticalAlign: string): boolean {
   return verticalAlign === "super" || verticalAlign === "sub";
+}
+
+/** What has a frame of its own, as a counter's badge has, is not read on with the text beside it. */
+function boxed(style: CSSStyleDeclaration): boolean {
+  return (
+    style.display === "inline" &&
+    (parseFloat(style.borderLeftWidth) > 0 || parseFloat(style.borderRightWidth) > 0)
+  );
 }
 
 /** `white-space` is a shorthand today: "pre-wrap" may read "preserve". */

@@ -86,7 +86,13 @@ function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
     return;
   }
   writer.hidden ||= look.veiled;
-  if (look.flow === "break" || look.veiled || element.localName === "br" || isUnread(element) || element.shadowRoot) {
+  if (
+    look.flow === "break" ||
+    look.veiled ||
+    element.localName === "br" ||
+    isUnread(element) ||
+    element.shadowRoot
+  ) {
     writer.end();
     return;
   }
@@ -271,7 +277,8 @@ export function unitAt(run: Run, place: Place): number {
 export function stillHolds(run: Run): boolean {
   return run.segments.every(
     ({ at, node, from, length }) =>
-      node.isConnected && node.data.slice(from, from + length).replace(/[\t\n\r\f]/g, " ") === run.text.slice(at, at + length),
+      node.isConnected &&
+      node.data.slice(from, from + length).replace(/[\t\n\r\f]/g, " ") === run.text.slice(at, at + length),
   );
 }
 

@@ -48,7 +48,8 @@ function fill(style: CSSStyleDeclaration): string {
 
 /** Whether a computed colour is (nearly) transparent; both browsers write alpha last. */
 export function isClear(colour: string): boolean {
-  const alpha = /^rgba\((?:[^,]+,){3}\s*([\d.]+)\)$/.exec(colour)?.[1] ?? /\/\s*([\d.]+)\s*\)$/.exec(colour)?.[1];
+  const alpha =
+    /^rgba\((?:[^,]+,){3}\s*([\d.]+)\)$/.exec(colour)?.[1] ?? /\/\s*([\d.]+)\s*\)$/.exec(colour)?.[1];
   return colour === "transparent" || (alpha !== undefined && Number(alpha) < leastOpacity);
 }
 

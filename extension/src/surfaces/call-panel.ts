@@ -16,7 +16,9 @@ export const outcomeStays = 60_000;
 export function callToShow(calls: CallView[], now: number): CallView | undefined {
   const newest = [...calls].sort((a, b) => b.since - a.since);
   const ended = (view: CallView): number => view.since + (view.steps.at(-1)?.at ?? 0);
-  return newest.find((view) => !isOver(view.state)) ?? newest.find((view) => now - ended(view) < outcomeStays);
+  return (
+    newest.find((view) => !isOver(view.state)) ?? newest.find((view) => now - ended(view) < outcomeStays)
+  );
 }
 
 /** The panel within the popup's document. */
@@ -30,7 +32,7 @@ export class CallPanel {
   ) {
     this.part("panel-hang-up").addEventListener("click", () => {
       if (this.view !== undefined) {
-        this.part<HTMLButtonElement>("panel-hang-up").disabled = true;
+        (this.part("panel-hang-up") as HTMLButtonElement).disabled = true;
         actions.hangUp(this.view.tap);
       }
     });
@@ -59,7 +61,7 @@ export class CallPanel {
     this.write("panel-next", words.next);
     this.write("panel-detail", this.detail(view, words.sentence));
     this.part("panel-steps").replaceChildren(...this.steps(view));
-    const hangUp = this.part<HTMLButtonElement>("panel-hang-up");
+    const hangUp = this.part("panel-hang-up") as HTMLButtonElement;
     hangUp.hidden = !canHangUp(view.state);
     if (before?.tap !== view.tap) {
       hangUp.disabled = false;
@@ -100,7 +102,7 @@ export class CallPanel {
     part.hidden = text === "";
   }
 
-  private part<T extends HTMLElement = HTMLElement>(id: string): T {
-    return this.document.getElementById(id) as T;
+  private part(id: string): HTMLElement {
+    return this.document.getElementById(id) as HTMLElement;
   }
 }

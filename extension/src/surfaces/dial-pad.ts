@@ -35,9 +35,9 @@ export class DialPad {
     private readonly message: Message,
     private readonly actions: DialPadActions,
   ) {
-    this.field = this.part<HTMLInputElement>("number");
-    this.call = this.part<HTMLButtonElement>("call");
-    this.erase = this.part<HTMLButtonElement>("delete");
+    this.field = this.part("number") as HTMLInputElement;
+    this.call = this.part("call") as HTMLButtonElement;
+    this.erase = this.part("delete") as HTMLButtonElement;
     this.erase.append(glyph("delete"));
     this.erase.addEventListener("click", () => this.deleteBack());
     this.field.addEventListener("input", () => this.changed());
@@ -175,8 +175,8 @@ export class DialPad {
     this.part("reading-dialed").textContent = second;
   }
 
-  private part<T extends HTMLElement = HTMLElement>(id: string): T {
-    return this.document.getElementById(id) as T;
+  private part(id: string): HTMLElement {
+    return this.document.getElementById(id) as HTMLElement;
   }
 }
 

@@ -36,7 +36,8 @@ export class HostLine {
       const { sentence, next } = problemWords(trouble, "", this.message);
       // Its own words name the file, the line or the account; ours say what it means.
       this.part("trouble-sentence").textContent = sentence;
-      this.part("trouble-next").textContent = trouble.text && !trouble.code.startsWith("host-") ? trouble.text : next;
+      this.part("trouble-next").textContent =
+        trouble.text && !trouble.code.startsWith("host-") ? trouble.text : next;
     }
   }
 

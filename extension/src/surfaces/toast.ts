@@ -115,15 +115,26 @@ export class Toast {
   }
 
   private build(): Parts {
-    const create = <K extends keyof HTMLElementTagNameMap>(name: K, className: string): HTMLElementTagNameMap[K] => {
+    const create = <K extends keyof HTMLElementTagNameMap>(
+      name: K,
+      className: string,
+    ): HTMLElementTagNameMap[K] => {
       // The namespace is named because a page may be an XML document.
-      const element = this.document.createElementNS("http://www.w3.org/1999/xhtml", name) as HTMLElementTagNameMap[K];
-      element.className = className;
+      const element = this.document.createElementNS(
+        "http://www.w3.org/1999/xhtml",
+        name,
+      ) as HTMLElementTagNameMap[K];
+      if (className !== "") {
+        element.className = className;
+      }
       return element;
     };
     const host = create("div", "");
     const root = host.attachShadow({ mode: "closed" });
-    adopt(root, this.document);
+    // Adopted, so that no page's content security policy speaks against it.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(toastStyle);
+    root.adoptedStyleSheets = [sheet];
     const card = create("section", "toast");
     card.setAttribute("aria-label", this.message("toast_label"));
     const glyphPlace = create("div", "glyph-place");
@@ -180,16 +191,4 @@ function setText(element: HTMLElement, text: string): void {
 function raise(host: HTMLElement): void {
   host.popover = "manual";
   host.showPopover();
-}
-
-function adopt(root: ShadowRoot, document: Document): void {
-  const style = document.createElementNS("http://www.w3.org/1999/xhtml", "style");
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(toastStyle);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    style.textContent = toastStyle;
-    root.append(style);
-  }
 }

@@ -1,0 +1,391 @@
+import { describe, expect, it } from "vitest";
+import type { FoundRecord, PageRequest, Sender } from "../messages";
+import type { Call, FoundNumber } from "../protocol.gen";
+import { Calls } from "./calls";
+import { Desk, forPage, type Asks } from "./desk";
+import { GoneError, RpcError } from "./rpc";
+
+const sender: Sender = {
+  ownExtension: true,
+  url: "https://example.at/contact",
+  tab: 7,
+  tabUrl: "https://example.at/contact",
+  frame: 0,
+  private: false,
+};
+const evidence = { lang: "de", schema_country: "AT", addresses: [] };
+const number: FoundNumber = {
+  start: 5,
+  end: 17,
+  ref: "r2",
+  e164: "+431505641",
+  valid: true,
+  risk: "none",
+  assumed: false,
+};
+const found: FoundRecord = {
+  ref: "r1",
+  run: { text: "Tel. +43 1 505641" },
+  start: 5,
+  end: 17,
+  e164: "+431505641",
+  risk: "none",
+  assumed: false,
+};
+const dial: PageRequest & { kind: "dial" } = {
+  kind: "dial",
+  tap: "t1",
+  doc: "d",
+  shown: "+43 1 505641",
+  found,
+  link: "",
+  evidence,
+};
+
+type Answers = Record<string, (params: Record<string, unknown>) => unknown>;
+
+/** A desk whose host answers as told; `asked` is what it was asked, in order. */
+function bench(answers: Answers = {}): {
+  desk: Desk;
+  calls: Calls;
+  asked: [string, Record<string, unknown>][];
+} {
+  const asked: [string, Record<string, unknown>][] = [];
+  const all: Answers = {
+    dial: () => ({ call: "c1" }),
+    find: () => ({ numbers: [[number]], region: "AT", region_source: "schema" }),
+    normalize: () => ({ international: "+43 1 505641", e164: "+431505641", valid: true }),
+    hangup: () => ({}),
+    ...answers,
+  };
+  const host: Asks = {
+    call: async (method, params) => {
+      await Promise.resolve();
+      asked.push([method, params as Record<string, unknown>]);
+      return all[method]!(params as Record<string, unknown>) as never;
+    },
+  };
+  const calls = new Calls(() => undefined);
+  let ids = 0;
+  const desk = new Desk(
+    host,
+    calls,
+    () => "de-AT",
+    () => `id${++ids}`,
+  );
+  return { desk, calls, asked };
+}
+
+function fail(code: "stale" | "needs-confirmation" | "bad-number", text = ""): never {
+  throw new RpcError("dial", { code, text });
+}
+
+const problem = (calls: Calls, tap = "t1"): string | undefined => calls.get(tap)?.view.problem?.code;
+
+describe("a tap on a page's number", () => {
+  it("is dialled by ref, and the source is the background's word", async () => {
+    const { desk, calls, asked } = bench();
+    expect(await desk.dial(dial, sender)).toEqual({ ok: true });
+    expect(asked[0]).toEqual(["dial", { ref: "r1", source: "page", private: false }]);
+    expect(calls.get("t1")?.view).toMatchObject({ call: "c1", number: "+43 1 505641" });
+  });
+
+  it("is not kept in a private window's memory", async () => {
+    const { desk, asked } = bench();
+    await desk.dial(dial, { ...sender, private: true });
+    expect(asked[0]![1]).toMatchObject({ private: true });
+  });
+
+  it("is asked for again when its host has ended, and dialled where the judgement is the same", async () => {
+    let first = true;
+    const { desk, calls, asked } = bench({
+      dial: () => {
+        if (first) {
+          first = false;
+          fail("stale");
+        }
+        return { call: "c2" };
+      },
+    });
+    expect(await desk.dial(dial, sender)).toEqual({ ok: true });
+    expect(asked.slice(0, 3)).toEqual([
+      ["dial", { ref: "r1", source: "page", private: false }],
+      [
+        "find",
+        {
+          doc: "7.0.d",
+          runs: [found.run],
+          evidence: { ...evidence, top_host: "example.at", locale: "de-AT" },
+          private: false,
+        },
+      ],
+      ["dial", { ref: "r2", source: "page", private: false }],
+    ]);
+    expect(calls.get("t1")?.view.call).toBe("c2");
+  });
+
+  it.each([
+    ["another number", { e164: "+431505642" }],
+    ["another risk", { risk: "premium" as const }],
+    ["a weaker ground", { assumed: true }],
+    ["another place", { start: 4 }],
+    ["no valid number", { valid: false }],
+  ])("is not dialled when its host has ended and the next one judges %s", async (_, difference) => {
+    const { desk, calls, asked } = bench({
+      dial: () => fail("stale"),
+      find: () => ({ numbers: [[{ ...number, ...difference }]], region: "AT", region_source: "tld" }),
+    });
+    expect(await desk.dial(dial, sender)).toEqual({ ok: false, reread: true });
+    expect(asked.filter(([method]) => method === "dial")).toHaveLength(1);
+    expect(problem(calls)).toBe("stale");
+  });
+
+  it("is refused with the guard's reasons", async () => {
+    const { desk, calls } = bench({
+      dial: () => {
+        throw new RpcError("dial", {
+          code: "needs-confirmation",
+          text: "A premium number.",
+          token: "x",
+          number: "+43900",
+          dialed: "",
+          account: "office",
+          reasons: ["premium"],
+        });
+      },
+    });
+    await desk.dial(dial, sender);
+    expect(calls.get("t1")?.view).toMatchObject({
+      state: "refused",
+      problem: { code: "needs-confirmation", reasons: ["premium"] },
+    });
+  });
+
+  it("tells of a host that is lost", async () => {
+    const { desk, calls } = bench({
+      dial: () => {
+        throw new GoneError("");
+      },
+    });
+    await desk.dial(dial, sender);
+    expect(problem(calls)).toBe("host-lost");
+  });
+
+  it("is refused in another site's frame, whatever the frame says", async () => {
+    const { desk, calls, asked } = bench();
+    await desk.dial(dial, { ...sender, frame: 3, url: "https://ads.example.com/" });
+    expect(asked).toEqual([]);
+    expect(problem(calls)).toBe("ask-frame");
+  });
+
+  it("is dialled in the same site's frame", async () => {
+    const { desk, asked } = bench();
+    await desk.dial(dial, { ...sender, frame: 3, url: "https://example.at/inner" });
+    expect(asked[0]![0]).toBe("dial");
+  });
+
+  it("that was taken back before is not dialled", async () => {
+    const { desk, asked } = bench();
+    desk.tapped("t1", "+43 1 505641", sender);
+    expect(desk.untapped("t1")).toBe(true);
+    await desk.dial(dial, sender);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a call link", () => {
+  const link = { ...dial, link: "tel:+43-1-505641" };
+
+  it("is dialled as a link by its text's ref where both say the same number", async () => {
+    const { desk, asked } = bench();
+    await desk.dial(link, sender);
+    expect(asked.slice(0, 2)).toEqual([
+      ["normalize", { number: "tel:+43-1-505641" }],
+      ["dial", { ref: "r1", source: "link", private: false }],
+    ]);
+  });
+
+  it("is read by the region of its page", async () => {
+    const { desk, asked } = bench();
+    await desk.find({ kind: "find", doc: "d", runs: [], evidence }, sender);
+    await desk.dial(link, sender);
+    expect(asked[1]).toEqual(["normalize", { number: "tel:+43-1-505641", region: "AT" }]);
+  });
+
+  it.each([
+    ["another number", () => ({ e164: "+431505642", valid: true })],
+    ["no number", () => fail("bad-number")],
+    ["an invalid one", () => ({ e164: "+431505641", valid: false })],
+  ])("that calls %s is refused", async (_, normalize) => {
+    const { desk, calls, asked } = bench({ normalize });
+    await desk.dial(link, sender);
+    expect(asked.some(([method]) => method === "dial")).toBe(false);
+    expect(problem(calls)).toBe("ask-link-differs");
+  });
+
+  it("without a number in its text asks, and says so", async () => {
+    const { desk, calls, asked } = bench({ dial: () => fail("needs-confirmation") });
+    await desk.dial({ ...link, found: null }, sender);
+    expect(asked[0]).toEqual(["dial", { number: "tel:+43-1-505641", source: "link", private: false }]);
+    expect(problem(calls)).toBe("ask-link-unseen");
+  });
+});
+
+describe("hanging up", () => {
+  it("goes to the host by the call's name", async () => {
+    const { desk, asked } = bench();
+    await desk.dial(dial, sender);
+    await desk.hangUp("t1");
+    expect(asked.at(-1)).toEqual(["hangup", { call: "c1" }]);
+  });
+
+  it("waits for the name where there is none yet", async () => {
+    const { desk, asked } = bench();
+    const dialing = desk.dial(dial, sender);
+    await desk.hangUp("t1");
+    await dialing;
+    expect(asked).toContainEqual(["hangup", { call: "c1" }]);
+  });
+
+  it("of a tap that is not known yet takes it back", async () => {
+    const { desk, asked } = bench();
+    await desk.hangUp("t1");
+    await desk.dial(dial, sender);
+    expect(asked).toEqual([]);
+  });
+
+  it("does nothing once the call is the phone's own", async () => {
+    const { desk, calls, asked } = bench();
+    await desk.dial(dial, sender);
+    calls.told({
+      call: "c1",
+      seq: 1,
+      state: "alerting",
+      number: "",
+      dialed: "",
+      account: "",
+      text: "",
+      time: "",
+    });
+    await desk.hangUp("t1");
+    expect(asked.some(([method]) => method === "hangup")).toBe(false);
+  });
+});
+
+describe("the right-click menu", () => {
+  const click = {
+    entry: "selection",
+    selection: " 01 505641 ",
+    link: "",
+    tab: 7,
+    tabUrl: sender.tabUrl,
+    private: false,
+  };
+  const last = (calls: Calls): string | undefined => calls.all().at(-1)?.view.problem?.code;
+
+  it("dials the one number in a selection by its ref", async () => {
+    const { desk, asked } = bench();
+    await desk.menu(click);
+    expect(asked[0]).toMatchObject([
+      "find",
+      { runs: [{ text: "01 505641" }], evidence: { top_host: "example.at" } },
+    ]);
+    expect(asked[1]).toEqual(["dial", { ref: "r2", source: "menu", private: false }]);
+  });
+
+  it("dials a link's target", async () => {
+    const { desk, asked } = bench();
+    await desk.menu({ ...click, entry: "link", link: "tel:+431505641" });
+    expect(asked[0]).toEqual(["dial", { number: "tel:+431505641", source: "menu", private: false }]);
+  });
+
+  it("leaves it to the host to say why a selection with digits is no number", async () => {
+    const { desk, calls } = bench({
+      find: () => ({ numbers: [[]], region: "", region_source: "default" }),
+      dial: () => fail("bad-number", "This is a date."),
+    });
+    await desk.menu({ ...click, selection: "12.03.2024" });
+    expect(calls.all().at(-1)?.view.problem).toEqual({ code: "bad-number", text: "This is a date." });
+  });
+
+  it.each([
+    ["no digit", "hello", [], "no-number"],
+    ["two numbers", "a b", [number, number], "many-numbers"],
+  ])("refuses a selection with %s", async (_, selection, numbers, code) => {
+    const { desk, calls, asked } = bench({
+      find: () => ({ numbers: [numbers], region: "", region_source: "default" }),
+    });
+    await desk.menu({ ...click, selection });
+    expect(last(calls)).toBe(code);
+    expect(asked.some(([method]) => method === "dial")).toBe(false);
+  });
+});
+
+describe("the popup", () => {
+  it("dials what was typed, with the chosen account", async () => {
+    const { desk, asked } = bench();
+    await desk.dialTyped("01 505641", "home");
+    expect(asked[0]).toEqual(["dial", { number: "01 505641", source: "popup", account: "home" }]);
+  });
+});
+
+describe("calls", () => {
+  const told = (seq: number, state: Call["state"], more: Partial<Call> = {}): Call => ({
+    call: "c1",
+    seq,
+    state,
+    number: "+431505641",
+    dialed: "+431505641",
+    account: "office",
+    text: "",
+    time: "",
+    ...more,
+  });
+
+  it("take a state that came before their name", () => {
+    const calls = new Calls(() => undefined);
+    const tracked = calls.begin("t", "x", 1);
+    calls.told(told(1, "calling"));
+    calls.told(told(2, "ringing"));
+    calls.named(tracked, "c1");
+    expect(tracked.view.steps.map(({ state }) => state)).toEqual(["asking", "calling", "ringing"]);
+  });
+
+  it("never go back to a state that came earlier", () => {
+    const calls = new Calls(() => undefined);
+    const tracked = calls.begin("t", "x", 1);
+    calls.named(tracked, "c1");
+    calls.told(told(2, "ringing"));
+    calls.told(told(1, "calling"));
+    expect(tracked.view.state).toBe("ringing");
+  });
+
+  it("are told as unknown when the host is lost, those that are over not", () => {
+    const calls = new Calls(() => undefined);
+    const under = calls.begin("t1", "x", 1);
+    calls.named(under, "c1");
+    calls.told(told(1, "ringing"));
+    const over = calls.begin("t2", "x", 1);
+    calls.named(over, "c2");
+    calls.told({ ...told(1, "connected"), call: "c2" });
+    calls.lost({ code: "host-lost", text: "" });
+    expect([under.view.state, over.view.state]).toEqual(["unknown", "connected"]);
+    expect(calls.busy()).toBe(false);
+  });
+
+  it("show a page no account and nothing of the wire", () => {
+    const calls = new Calls(() => undefined);
+    const tracked = calls.begin("t", "x", 1);
+    calls.named(tracked, "c1");
+    calls.told(
+      told(1, "failed", {
+        sip: { code: 407, reason: "Proxy Authentication Required" },
+        error: { code: "auth", text: 'The server refused the password for "office".' },
+      }),
+    );
+    const shown = JSON.stringify(forPage(tracked.view, ["office"]));
+    expect(shown).not.toContain("office");
+    expect(shown).not.toContain("407");
+    expect(JSON.stringify(tracked.view)).toContain("407");
+  });
+});

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { couldHoldNational, couldHoldNumber, hasDigit } from "./prefilter";
+
+it.each([
+  ["+43 (1) 505641", true],
+  ["01/505641", true],
+  ["(01) 505641 DW 12", true],
+  ["0043 1 505641", true],
+  ["call 12345", true],
+  ["٠١٢٣٤٥٦", true],
+  ["＋４３１５０５６４１", true],
+  ["1-800-FLOWERS", true],
+  ["+43 \u2013 1 \u2013 50 56 41", true],
+  ["", false],
+  ["no digits", false],
+  ["chapter 3, page 17", false],
+  ["in 2024", false],
+  ["a1b2c3d4e5", false],
+])("%s may be a number: %s", (text, expected) => {
+  expect(couldHoldNumber(text)).toBe(expected);
+});
+
+it.each([
+  ["+43 1 505641", false],
+  ["01 505641", true],
+  ["+43 1 505641 or 01 505642", true],
+])("%s may be read by the page's country: %s", (text, expected) => {
+  expect(couldHoldNational(text)).toBe(expected);
+});
+
+it("takes time in proportion to the text", () => {
+  const start = performance.now();
+  couldHoldNumber("1 ".repeat(3).concat("a").repeat(100_000));
+  couldHoldNational("+ ".repeat(500_000));
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+it("knows digits of many scripts", () => {
+  expect(["5", "٥", "۵", "५", "５", "x"].map(hasDigit)).toEqual([true, true, true, true, true, false]);
+});
