@@ -48,6 +48,8 @@ func chromiumArgs(o Options, sandbox bool) []string {
 	}
 	if o.Headless {
 		args = append(args, "--headless=new", "--disable-gpu")
+	} else {
+		args = append(args, "--test-type") // no bar across the window that warns of the flags above
 	}
 	if !sandbox {
 		args = append(args, "--no-sandbox")

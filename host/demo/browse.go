@@ -57,8 +57,8 @@ func browse(ctx context.Context, o Options, spec browser.Spec, stage *stage, scr
 // which of both it did.
 func open(ctx context.Context, o Options, spec browser.Spec, stage *stage, screen *screen) (b browser.Browser, headless bool, err error) {
 	start := browser.Options{
-		Spec: spec, Dir: stage.dir, Extension: stage.path("extension"), Headless: o.Headless,
-		Env: stage.environ(), Width: 1100, Height: 800,
+		Spec: spec, Dir: stage.dir, Extension: stage.extension(), Headless: o.Headless,
+		Env: stage.environ(), Width: 1100, Height: 840,
 	}
 	screen.say("Starting %s with the extension, in a profile that is thrown away afterwards …", spec.Name)
 	b, err = browser.Start(ctx, start)
@@ -74,8 +74,14 @@ func open(ctx context.Context, o Options, spec browser.Spec, stage *stage, scree
 	return again, true, nil
 }
 
-// readyTime bounds the wait for the extension's first highlight.
-const readyTime = 25 * time.Second
+const (
+	// readyTime bounds the wait for the extension's first highlight.
+	readyTime = 25 * time.Second
+	// lookTime is how long the page is looked at before the click.
+	lookTime = time.Second
+	// dialTime bounds the wait for the call that the click places.
+	dialTime = 10 * time.Second
+)
 
 // clickOnce clicks the sample number as a person would, as soon as the extension
 // has marked the page's numbers, and waits for the call's outcome.
@@ -83,13 +89,17 @@ func clickOnce(ctx context.Context, page browser.Page, screen *screen) error {
 	if err := page.SetViewport(ctx, 1100, 700, 2); err != nil {
 		return err
 	}
-	ready, cancel := context.WithTimeoutCause(ctx, readyTime, errors.New("the extension did not mark the page's numbers"))
-	defer cancel()
+	ready, cancelReady := context.WithTimeoutCause(ctx, readyTime, errors.New("the extension did not mark the page's numbers"))
+	defer cancelReady()
 	if err := page.Eval(ready, `new Promise(done => { const look = () => CSS.highlights.size > 0 ? done() : setTimeout(look, 20); look(); })`, nil); err != nil {
-		if ctx.Err() == nil && ready.Err() != nil {
-			err = context.Cause(ready)
-		}
 		return err
+	}
+	// Nobody clicks a number in the moment in which it appears, and a click that
+	// comes so soon does not count.
+	select {
+	case <-time.After(lookTime):
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
 	var at struct{ X, Y float64 }
 	const middle = `(() => { const r = document.getElementById("reception").getBoundingClientRect(); return {X: r.x + r.width / 2, Y: r.y + r.height / 2} })()`
@@ -98,6 +108,11 @@ func clickOnce(ctx context.Context, page browser.Page, screen *screen) error {
 	}
 	screen.say("Clicking %s on the page.", sampleNumber)
 	if err := page.Click(ctx, browser.Click{X: at.X, Y: at.Y}); err != nil {
+		return err
+	}
+	first, cancel := context.WithTimeoutCause(ctx, dialTime, errors.New("the click placed no call"))
+	defer cancel()
+	if err := untilState(first, screen, func(t tally) bool { return t.call != "" }); err != nil {
 		return err
 	}
 	return untilState(ctx, screen, func(t tally) bool { return t.final })

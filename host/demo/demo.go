@@ -111,7 +111,7 @@ func outcome(ctx context.Context, err error, calls tally) error {
 		}
 		return err
 	case errors.Is(cause, errTooLong):
-		return errTooLong
+		return errors.Join(errTooLong, err)
 	case cause != nil:
 		return ErrNoCall
 	case err != nil:

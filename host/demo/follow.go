@@ -12,10 +12,12 @@ import (
 	"time"
 )
 
-// logLine is what is read of a line of the host's log.
+// logLine is what is read of a line of the host's log. Only the lines that tell
+// what the browser is told have a Seq.
 type logLine struct {
 	Time  time.Time `json:"time"`
 	Call  string    `json:"call"`
+	Seq   int       `json:"seq"`
 	State string    `json:"state"`
 	Side  string    `json:"side"`
 	Code  string    `json:"code"`
@@ -64,7 +66,7 @@ func readStates(text []byte, told func(state)) []byte {
 	lines.Buffer(nil, len(text)+1)
 	for lines.Scan() {
 		var line logLine
-		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Call != "" && line.State != "" {
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Seq > 0 && line.State != "" {
 			told(state{At: line.Time, Call: line.Call, State: line.State, Side: line.Side, Code: line.Code})
 		}
 	}

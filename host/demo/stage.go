@@ -7,10 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"siptap.org/siptap/callflow/world"
 	"siptap.org/siptap/host/config"
 )
+
+// ringTime is how long the phones ring: long enough to be seen on a slow machine.
+const ringTime = 2 * time.Second
 
 // stage is what a demonstration is played on: the SIP world, the sample page and
 // one folder that everything is written into.
@@ -31,7 +35,8 @@ func setStage(ctx context.Context, screen *screen) (_ *stage, err error) {
 			err = errors.Join(err, s.strike())
 		}
 	}()
-	if s.world, err = world.Start(world.Options{Trace: screen.message}); err != nil {
+	rings := world.Script{RingFor: ringTime}
+	if s.world, err = world.Start(world.Options{Trace: screen.message, Phone: rings, Callee: rings}); err != nil {
 		return nil, fmt.Errorf("start the SIP world: %w", err)
 	}
 	screen.party(s.world.Names())
