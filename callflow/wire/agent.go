@@ -11,7 +11,6 @@ import (
 	"net/netip"
 	"sync"
 
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 
 	"siptap.org/siptap/callflow"
@@ -35,14 +34,13 @@ type Options struct {
 // Agent is one SIP user agent: an account's sockets, and the calls on them. Its
 // methods may be called from any goroutine.
 type Agent struct {
-	opt    Options
-	log    *slog.Logger
-	who    identity
-	ua     *sipgo.UserAgent
-	client *sipgo.Client
-	server *sipgo.Server
-	tap    tap
-	roots  *x509.CertPool // nil: the system's
+	opt   Options
+	log   *slog.Logger
+	who   identity
+	wires *sip.TransportLayer
+	txs   *sip.TransactionLayer
+	tap   tap
+	roots *x509.CertPool // nil: the system's
 
 	ctx     context.Context // ends with the agent
 	cancel  context.CancelFunc
@@ -95,21 +93,8 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	quiet := slog.New(slog.DiscardHandler)
-	ua, err := sipgo.NewUA(
-		sipgo.WithUserAgentParser(lenient()),
-		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet)),
-		sipgo.WithUserAgentTransactionLayerOptions(
-			sip.WithTransactionLayerLogger(quiet),
-			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {}),
-			sip.WithTransactionLayerTerminateOnConnClose(),
-		),
-	)
-	if err != nil {
-		return nil, err
-	}
 	a := &Agent{
-		opt: o, log: o.Log, who: who, ua: ua,
+		opt: o, log: o.Log, who: who,
 		calls:     make(map[string]*Call),
 		sockets:   make(map[netip.Addr]netip.AddrPort),
 		listeners: make(map[netip.Addr]netip.AddrPort),
@@ -117,14 +102,18 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 		public:    make(map[netip.AddrPort]netip.AddrPort),
 	}
 	a.tap.sink = o.Trace
-	if a.client, err = sipgo.NewClient(ua, sipgo.WithClientLogger(quiet)); err != nil {
-		return nil, err
-	}
-	if a.server, err = sipgo.NewServer(ua, sipgo.WithServerLogger(quiet)); err != nil {
-		return nil, err
-	}
-	a.server.OnNoRoute(a.receive)
-	ua.TransportLayer().OnMessage(a.observe)
+	quiet := slog.New(slog.DiscardHandler)
+	a.wires = sip.NewTransportLayer(net.DefaultResolver, lenient(), nil, sip.WithTransportLayerLogger(quiet))
+	a.wires.OnMessage(a.observe) // before the transactions see it, and in order
+	a.txs = sip.NewTransactionLayer(a.wires,
+		sip.WithTransactionLayerLogger(quiet),
+		sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {}),
+		sip.WithTransactionLayerTerminateOnConnClose(),
+	)
+	a.txs.OnRequest(func(req *sip.Request, tx *sip.ServerTx) {
+		a.receive(req, tx)
+		tx.TerminateGracefully()
+	})
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	if o.Conn != nil {
 		a.mu.Lock()
@@ -148,7 +137,8 @@ func (a *Agent) Close() error {
 	a.mu.Unlock()
 	a.cancel()
 	a.running.Wait()
-	err := a.ua.Close()
+	a.txs.Close()
+	err := a.wires.Close()
 	for _, c := range closers {
 		if cerr := c.Close(); cerr != nil && !closed(cerr) {
 			err = errors.Join(err, cerr)

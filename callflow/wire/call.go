@@ -20,6 +20,7 @@ type Call struct {
 	log   *slog.Logger
 	in    *inbox
 	done  chan struct{}
+	order order
 
 	// Everything below belongs to the call's goroutine.
 	ctx       context.Context // ends with the call

@@ -57,7 +57,7 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 			return err
 		}
 	}
-	tx, err := x.call.agent.client.TransactionRequest(ctx, req)
+	tx, err := x.call.agent.txs.Request(ctx, req)
 	if err != nil {
 		return fmt.Errorf("send %s to %s: %w", req.Method, p.target, err)
 	}
@@ -87,33 +87,6 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 			return context.Cause(ctx)
 		}
 	}
-}
-
-// observe takes every message as it is read, in the order of its coming. The
-// stack handles each in a goroutine of its own, so that a 180 with a 200 at its
-// heels may come second and get lost; here it cannot.
-func (a *Agent) observe(m sip.Message) {
-	res, ok := m.(*sip.Response)
-	if !ok || res.StatusCode < 100 || res.StatusCode >= 200 {
-		return
-	}
-	via, id, seq := res.Via(), res.CallID(), res.CSeq()
-	if via == nil || id == nil || seq == nil || seq.MethodName != sip.INVITE {
-		return
-	}
-	branch, _ := via.Params.Get("branch")
-	c := a.call(id.Value())
-	if c == nil {
-		return
-	}
-	c.post(func() {
-		for x := range c.exchanges {
-			if x.branch == branch && x.invite {
-				x.answer(res)
-				return
-			}
-		}
-	})
 }
 
 // answer hands an answer on.

@@ -74,7 +74,7 @@ func (d *dialog) again() {
 	}
 	req := d.ackReq.Clone()
 	d.path.aim(req)
-	if err := d.leg.call.agent.client.WriteRequest(req); err != nil {
+	if err := d.leg.call.agent.wires.WriteMsg(req); err != nil {
 		d.leg.call.log.Warn("the ACK could not be sent", "error", err)
 	}
 }

@@ -341,7 +341,3 @@ func q850(m sip.Message) int {
 	}
 	return callflow.ReasonQ850(values)
 }
-
-func (s legState) String() string {
-	return [...]string{"idle", "routing", "inviting", "up", "ending", "down"}[s]
-}

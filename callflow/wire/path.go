@@ -114,27 +114,29 @@ func localAddr(peer netip.AddrPort) (netip.Addr, error) {
 // the stack finds the socket when it is told to send from it. a.mu is held.
 func (a *Agent) servePackets(conn net.PacketConn) {
 	local := addrPort(conn.LocalAddr())
+	ready := make(chan struct{})
 	tapped := &packetTap{
 		PacketConn: conn,
 		tap:        &a.tap,
 		local:      local,
-		ready:      make(chan struct{}),
+		begin:      sync.OnceFunc(func() { close(ready) }),
 		refused:    a.refused,
 	}
 	a.closers = append(a.closers, conn)
 	a.serving.Go(func() {
-		_ = a.server.ServeUDP(tapped)
+		_ = a.wires.ServeUDP(tapped)
+		tapped.begin()
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		delete(a.sockets, local.Addr()) // a dead socket is replaced at the next call
 	})
-	<-tapped.ready
+	<-ready
 }
 
 // stream makes sure that there is a connection to t and returns the address that
 // the peer can reach us at.
 func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, error) {
-	pool := a.ua.TransportLayer().Pool(t.Transport)
+	pool := a.wires.Pool(t.Transport)
 	if c := pool.Get(t.Addr.String()); c != nil {
 		defer c.TryClose()
 		return a.listener(t.Transport, addrPort(c.LocalAddr()))
@@ -294,9 +296,9 @@ func (a *Agent) feedLocked(transport string) *feed {
 		return f
 	}
 	a.closers = append(a.closers, f)
-	serve := a.server.ServeTCP
+	serve := a.wires.ServeTCP
 	if transport == locate.TLS {
-		serve = a.server.ServeTLS
+		serve = a.wires.ServeTLS
 	}
 	a.serving.Go(func() { _ = serve(f) })
 	return f
@@ -306,6 +308,9 @@ func (a *Agent) feedLocked(transport string) *feed {
 func (p path) aim(req *sip.Request) {
 	req.SetTransport(strings.ToUpper(p.target.Transport))
 	req.SetDestination(p.target.Addr.String())
+	if req.Body() == nil {
+		req.SetBody(nil) // Content-Length, which streams cannot do without
+	}
 	if p.udp() {
 		req.Laddr = sip.Addr{IP: net.IP(p.local.Addr().AsSlice()), Port: int(p.local.Port())}
 	}

@@ -20,7 +20,9 @@ func (a *Agent) receive(req *sip.Request, tx sip.ServerTransaction) {
 	}
 	if c := a.call(req.CallID().Value()); c != nil {
 		answered := make(chan struct{})
+		next := c.order.await(req)
 		posted := c.post(func() { c.leg.receive(req, tx, func() { close(answered) }) })
+		next()
 		if posted {
 			select {
 			case <-answered:

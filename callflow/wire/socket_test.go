@@ -328,7 +328,7 @@ func TestReadErrors(t *testing.T) {
 		fails int
 		ok    bool
 	}{{0, true}, {3, true}, {1000, false}} {
-		conn := &packetTap{PacketConn: &deaf{fails: tc.fails}, tap: &tap{}, ready: make(chan struct{}), refused: func(netip.AddrPort) {}}
+		conn := &packetTap{PacketConn: &deaf{fails: tc.fails}, tap: &tap{}, begin: func() {}, refused: func(netip.AddrPort) {}}
 		n, _, err := conn.ReadFrom(make([]byte, 9))
 		if ok := err == nil && n == 1; ok != tc.ok {
 			t.Errorf("after %d failures: %d, %v", tc.fails, n, err)

@@ -35,8 +35,7 @@ type packetTap struct {
 	net.PacketConn
 	tap     *tap
 	local   netip.AddrPort
-	ready   chan struct{} // closed when somebody reads for the first time
-	started bool          // only used by the one reader
+	begin   func() // called at each read: the stack has the socket then
 	refused func(to netip.AddrPort)
 }
 
@@ -46,10 +45,7 @@ const maxReadErrors = 64
 
 // ReadFrom reads one packet.
 func (p *packetTap) ReadFrom(b []byte) (int, net.Addr, error) {
-	if !p.started {
-		p.started = true
-		close(p.ready)
-	}
+	p.begin()
 	for failed := 0; ; failed++ {
 		n, from, err := p.PacketConn.ReadFrom(b)
 		if err == nil {

@@ -1,0 +1,104 @@
+package wire
+
+import (
+	"sync"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// This file keeps the order of what is received. The stack handles each message
+// in a goroutine of its own, the latest first as often as not: a 180 with a 200
+// at its heels would get lost, and of a burst of NOTIFYs the last be heard first.
+
+// observe takes every message as it is read, before the stack's transactions do.
+func (a *Agent) observe(m sip.Message) {
+	via, id, seq := m.Via(), m.CallID(), m.CSeq()
+	if via == nil || id == nil || seq == nil {
+		return
+	}
+	c := a.call(id.Value())
+	if c == nil {
+		return
+	}
+	branch, _ := via.Params.Get("branch")
+	switch m := m.(type) {
+	case *sip.Request:
+		if m.Method != sip.ACK && m.Method != sip.CANCEL { // their transactions may swallow them
+			c.order.expect(string(m.Method) + " " + branch)
+		}
+	case *sip.Response:
+		if m.StatusCode < 200 && seq.MethodName == sip.INVITE {
+			c.post(func() { c.provisional(m, branch) })
+		}
+	}
+}
+
+// provisional hands a 1xx to the INVITE with that branch, which its transaction
+// would hand on too late.
+func (c *Call) provisional(res *sip.Response, branch string) {
+	for x := range c.exchanges {
+		if x.invite && x.branch == branch {
+			x.answer(res)
+			return
+		}
+	}
+}
+
+// order lets the requests of one call through in the order in which they were read.
+type order struct {
+	mu      sync.Mutex
+	last    chan struct{} // closed when the request read last was let through
+	waiting map[string]turn
+	known   map[string]bool // also those let through: retransmissions have no turn
+}
+
+// turn is one request's place in the order.
+type turn struct {
+	before <-chan struct{} // nil for the first
+	done   chan struct{}
+}
+
+const (
+	// turnTime bounds the wait for a request that was read and never comes, since
+	// the stack could make nothing of it.
+	turnTime = 50 * time.Millisecond
+	// maxTurns bounds how many requests of one call are kept in order.
+	maxTurns = 1024
+)
+
+// expect takes note of a request that was read.
+func (o *order) expect(key string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.known[key] || len(o.known) >= maxTurns {
+		return
+	}
+	if o.known == nil {
+		o.known, o.waiting = make(map[string]bool), make(map[string]turn)
+	}
+	t := turn{before: o.last, done: make(chan struct{})}
+	o.known[key], o.waiting[key], o.last = true, t, t.done
+}
+
+// await returns when it is a request's turn; then lets the next one through.
+func (o *order) await(req *sip.Request) (then func()) {
+	branch, _ := req.Via().Params.Get("branch")
+	key := string(req.Method) + " " + branch
+	o.mu.Lock()
+	t, ok := o.waiting[key]
+	delete(o.waiting, key)
+	o.mu.Unlock()
+	if !ok {
+		return func() {}
+	}
+	if t.before != nil {
+		timer := time.NewTimer(turnTime)
+		defer timer.Stop()
+		select {
+		case <-t.before:
+		case <-timer.C:
+		}
+	}
+	return func() { close(t.done) }
+}

@@ -1,0 +1,163 @@
+package wire
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"siptap.org/siptap/callflow"
+)
+
+func TestCalleeRefuses(t *testing.T) {
+	for status, want := range map[string]string{
+		"486 Busy Here": "failed/busy/callee",
+		"603 Decline":   "failed/declined/callee",
+		"404 Not Found": "failed/not-found/callee",
+	} {
+		t.Run(status, func(t *testing.T) {
+			play(t, nil, func(s *stage) {
+				p := s.peer(proxyAddr)
+				s.place()
+				p.referred()
+				p.notify("100 Trying", "active")
+				p.notify(status, "terminated;reason=noresource")
+				p.answer(p.want("BYE"), "200 OK")
+				s.settled("calling ringing answered transferring " + want)
+			})
+		})
+	}
+}
+
+func TestHandedOver(t *testing.T) {
+	for name, tc := range map[string]struct{ reason, want string }{
+		"plain":              {"", "handed-over"},
+		"unknown number":     {"Reason: Q.850;cause=1", "failed/not-found/callee"},
+		"a cause of success": {"Reason: Q.850;cause=16", "handed-over"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, nil, func(s *stage) {
+				p := s.peer(proxyAddr)
+				s.place()
+				p.referred()
+				p.notify("200 OK", "terminated")
+				var lines []string
+				if tc.reason != "" {
+					lines = append(lines, tc.reason)
+				}
+				p.request("BYE", lines...)
+				p.want("200")
+				s.settled("calling ringing answered transferring " + tc.want)
+			})
+		})
+	}
+}
+
+func TestPending491(t *testing.T) {
+	for name, tc := range map[string]struct{ last, want string }{
+		"at last accepted": {"202 Accepted", "unknown"},
+		"never accepted":   {"491 Request Pending", "failed/refer-rejected/phone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, nil, func(s *stage) {
+				p := s.peer(proxyAddr)
+				s.place()
+				p.answered()
+				refer := p.want("REFER")
+				for range 2 {
+					p.answer(refer, "491 Request Pending")
+					again := p.want("REFER")
+					if wait := again.at.Sub(refer.at); wait < 2100*time.Millisecond || wait > 4*time.Second {
+						t.Errorf("tried again after %v", wait)
+					}
+					if again.get("CSeq") == refer.get("CSeq") {
+						t.Errorf("the retry repeats CSeq %s", again.get("CSeq"))
+					}
+					refer = again
+				}
+				p.answer(refer, tc.last)
+				told := "calling ringing answered "
+				if tc.want == "unknown" {
+					told += "transferring "
+					synctest.Wait()
+					s.call.Stop(callflow.StopUser)
+				}
+				p.answer(p.want("BYE"), "200 OK")
+				s.settled(told + tc.want)
+			})
+		})
+	}
+}
+
+func TestNotifyBeforeAcceptance(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answered()
+		refer := p.want("REFER")
+		p.notify("100 Trying", "active")
+		p.answer(refer, "202 Accepted")
+		p.notify("200 OK", "terminated")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered transferring connected")
+	})
+}
+
+func TestSwappedNotifies(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.referred()
+		p.requestSeq("NOTIFY", 12, notifyLines("200 OK", "terminated")...)
+		p.want("200")
+		p.requestSeq("NOTIFY", 11, notifyLines("180 Ringing", "active")...)
+		p.want("200")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered transferring alerting connected")
+	})
+}
+
+// TestBursts: what a phone sends in one go is heard in the order in which it came,
+// though the stack handles each message in a goroutine of its own.
+func TestBursts(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		for range 50 {
+			s.told = nil
+			s.place()
+			inv := p.want("INVITE")
+			p.answer(inv, "100 Trying")
+			p.answer(inv, "180 Ringing")
+			p.answer(inv, "200 OK")
+			p.want("ACK")
+			p.answer(p.want("REFER"), "202 Accepted")
+			p.sendNotify("100 Trying", "active")
+			p.sendNotify("180 Ringing", "active")
+			p.sendNotify("200 OK", "terminated")
+			for oks := 0; oks < 4; {
+				m := p.next(patience)
+				if m.method() == "BYE" {
+					p.answer(m, "200 OK")
+				}
+				oks++
+			}
+			s.settled("calling ringing answered transferring alerting connected")
+		}
+	})
+}
+
+// TestSwallowedRequest: a request of which the stack can make nothing holds the
+// later ones up for a moment only.
+func TestSwallowedRequest(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.referred()
+		p.notify("100 Trying", "active")
+		s.call.order.expect("NOTIFY never")
+		start := time.Now()
+		p.notify("486 Busy Here", "terminated")
+		equal(t, "the wait", time.Since(start), turnTime)
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered transferring failed/busy/callee")
+	})
+}
