@@ -55,7 +55,7 @@ func TestHangUpWhileTheDialogsHopIsLookedUp(t *testing.T) {
 		p.record = []string{"<sip:slow.example:5060;lr>"}
 		s.place()
 		p.answer(p.want("INVITE"), "200 OK")
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		s.call.Stop(callflow.StopUser)
 		p.want("ACK")
 		p.answer(p.want("BYE"), "200 OK")

@@ -10,7 +10,7 @@ import (
 func TestHangUpDuringLookUp(t *testing.T) {
 	play(t, func(a *Account) { a.Domain = "slow.example:5060" }, func(s *stage) {
 		s.place()
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		start := time.Now()
 		s.call.Stop(callflow.StopUser)
 		s.settled("calling canceled")
@@ -46,7 +46,7 @@ func TestHangUpWithASilentServer(t *testing.T) {
 	play(t, nil, func(s *stage) {
 		start := time.Now()
 		s.place()
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		s.call.Stop(callflow.StopUser)
 		s.settled("calling canceled")
 		equal(t, "the INVITE is given up", time.Since(start), 32*time.Second)
@@ -65,7 +65,7 @@ func TestHangUpWhileRinging(t *testing.T) {
 		s.place()
 		inv := p.want("INVITE")
 		p.answer(inv, "180 Ringing")
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		s.call.Stop(callflow.StopUser)
 		cancel := p.want("CANCEL")
 		equalList(t, "the CANCEL's Route is the INVITE's", cancel.all("Route"), "<sip:192.0.2.10;lr>")
@@ -81,7 +81,7 @@ func TestCancelNeverAnswered(t *testing.T) {
 		p := s.peer(proxyAddr)
 		s.place()
 		p.answer(p.want("INVITE"), "180 Ringing")
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		start := time.Now()
 		s.call.Stop(callflow.StopUser)
 		p.want("CANCEL")
@@ -96,7 +96,7 @@ func TestLateAnswerAfterCancel(t *testing.T) {
 		s.place()
 		inv := p.want("INVITE")
 		p.answer(inv, "180 Ringing")
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		s.call.Stop(callflow.StopUser)
 		cancel := p.want("CANCEL")
 		p.answer(inv, "200 OK") // picked up at that moment
@@ -212,7 +212,7 @@ func TestHangUpBetween491AndRetry(t *testing.T) {
 		s.place()
 		p.answered()
 		p.answer(p.want("REFER"), "491 Request Pending")
-		time.Sleep(time.Second)
+		s.pass(time.Second)
 		s.call.Stop(callflow.StopUser)
 		p.answer(p.want("BYE"), "200 OK")
 		s.settled("calling ringing answered canceled")

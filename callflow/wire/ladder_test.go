@@ -80,7 +80,7 @@ func TestThroughProxy(t *testing.T) {
 		}
 		p.answer(again, "100 Trying")
 		p.answer(again, "180 Ringing")
-		time.Sleep(3 * time.Second)
+		s.pass(3 * time.Second)
 		p.answer(again, "200 OK")
 
 		route := []string{"<sip:192.0.2.10;lr;ftag=x>", "<sip:192.0.2.11:5080;lr>"}

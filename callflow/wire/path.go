@@ -106,7 +106,7 @@ func localAddr(peer netip.AddrPort) (netip.Addr, error) {
 	if err != nil {
 		return netip.Addr{}, fmt.Errorf("no way to %s from this machine: %w", peer, err)
 	}
-	defer probe.Close()
+	defer func() { _ = probe.Close() }()
 	return probe.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap(), nil
 }
 
@@ -138,7 +138,7 @@ func (a *Agent) servePackets(conn net.PacketConn) {
 func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, error) {
 	pool := a.wires.Pool(t.Transport)
 	if c := pool.Get(t.Addr.String()); c != nil {
-		defer c.TryClose()
+		defer func() { _, _ = c.TryClose() }()
 		return a.listener(t.Transport, addrPort(c.LocalAddr()))
 	}
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
@@ -150,14 +150,14 @@ func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, er
 	if t.Transport == locate.TLS {
 		secure := tls.Client(conn, &tls.Config{ServerName: a.who.tls, RootCAs: a.roots, MinVersion: tls.VersionTLS12})
 		if err := secure.HandshakeContext(ctx); err != nil {
-			conn.Close()
+			_ = conn.Close()
 			return netip.AddrPort{}, &pathError{callflow.SlugTLS,
 				fmt.Errorf("TLS with SIP server %s (certificate expected for %q): %w", t.Addr, a.who.tls, err)}
 		}
 		conn = secure
 	}
 	if err := a.feed(t.Transport).add(ctx, a.tapStream(conn, nil)); err != nil {
-		conn.Close()
+		_ = conn.Close()
 		return netip.AddrPort{}, err
 	}
 	return a.listener(t.Transport, addrPort(conn.LocalAddr()))
@@ -209,12 +209,12 @@ func (a *Agent) accept(l net.Listener, feed *feed) {
 		select {
 		case places <- struct{}{}:
 		default:
-			conn.Close()
+			_ = conn.Close()
 			continue
 		}
 		leave := sync.OnceFunc(func() { <-places })
 		if feed.add(a.ctx, a.tapStream(conn, leave)) != nil {
-			conn.Close()
+			_ = conn.Close()
 			leave()
 		}
 	}

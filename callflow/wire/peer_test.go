@@ -127,6 +127,9 @@ func play(t *testing.T, account func(*Account), script func(*stage)) {
 	})
 }
 
+// pass lets virtual time pass.
+func (s *stage) pass(d time.Duration) { <-time.After(d) }
+
 // place places the usual call.
 func (s *stage) place() { s.placeTo(Callee{User: "+431505641", Display: "+43 1 505641"}) }
 
@@ -154,7 +157,7 @@ func (s *stage) peer(addr string) *peer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.t.Cleanup(func() { conn.Close() })
+	s.t.Cleanup(func() { _ = conn.Close() })
 	return &peer{s: s, conn: conn, tag: "phone-tag", contact: "<sip:phone@" + addr + ">", cseq: 100}
 }
 
@@ -193,7 +196,7 @@ func (p *peer) next(wait time.Duration) message {
 // quiet checks that nothing comes for a while.
 func (p *peer) quiet(d time.Duration) {
 	p.s.t.Helper()
-	p.conn.SetReadDeadline(time.Now().Add(d))
+	_ = p.conn.SetReadDeadline(time.Now().Add(d))
 	buf := make([]byte, 1<<16)
 	if n, _, err := p.conn.ReadFrom(buf); err == nil {
 		p.s.t.Errorf("unexpected %q", parse(buf[:n]).start)

@@ -158,7 +158,7 @@ func TestNonsense(t *testing.T) {
 		}
 		synctest.Wait()
 		for {
-			p.conn.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+			_ = p.conn.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
 			if _, _, err := p.conn.ReadFrom(make([]byte, 1<<16)); err != nil {
 				break
 			}

@@ -82,7 +82,7 @@ func (s *stage) packetPeer(addr string) (*peer, string) {
 	if err != nil {
 		s.t.Skipf("no %s here: %v", addr, err)
 	}
-	s.t.Cleanup(func() { conn.Close() })
+	s.t.Cleanup(func() { _ = conn.Close() })
 	at := conn.LocalAddr().String()
 	return &peer{s: s, conn: conn, tag: "phone-tag", contact: "<sip:phone@" + at + ">", cseq: 100}, at
 }
@@ -114,7 +114,7 @@ func TestUDP(t *testing.T) {
 				t.Skipf("no %s here: %v", addr, err)
 			}
 			at := conn.LocalAddr().String()
-			conn.Close()
+			_ = conn.Close()
 			playReal(t, at, "auto", nil, func(s *stage) {
 				p, _ := s.packetPeer(at)
 				s.place()
@@ -139,7 +139,7 @@ func TestNobodyListens(t *testing.T) {
 				t.Skipf("no %s here: %v", addr, err)
 			}
 			at := conn.LocalAddr().String()
-			conn.Close()
+			_ = conn.Close()
 			playReal(t, at, "udp", nil, func(s *stage) {
 				start := time.Now()
 				s.place()
@@ -164,14 +164,14 @@ func TestTCP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
 		s.place()
 		conn, err := l.Accept()
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 		p := &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", cseq: 100,
 			contact: "<sip:phone@" + l.Addr().String() + ";transport=tcp>"}
 		p.wholeCall(func(refer message) *peer {
@@ -187,7 +187,7 @@ func TestTCP(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { back.Close() })
+			t.Cleanup(func() { _ = back.Close() })
 			n := *p
 			n.conn = packets{&framed{Conn: back}}
 			return &n
@@ -201,14 +201,14 @@ func TestTCP(t *testing.T) {
 // packets completes framed to a net.PacketConn.
 type packets struct{ *framed }
 
-func (p packets) Close() error { return p.framed.Conn.Close() }
+func (p packets) Close() error { return p.Conn.Close() }
 
 func TestTCPConnectionLost(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
 		s.place()
 		conn, err := l.Accept()
@@ -217,7 +217,7 @@ func TestTCPConnectionLost(t *testing.T) {
 		}
 		p := &peer{s: s, conn: packets{&framed{Conn: conn}}}
 		p.want("INVITE")
-		conn.Close()
+		_ = conn.Close()
 		s.settled("calling failed/unreachable/host")
 	})
 }
@@ -227,7 +227,7 @@ func TestTCPRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Close()
+	_ = l.Close()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
 		s.place()
 		s.settled("calling failed/unreachable/host")
@@ -265,7 +265,7 @@ func TestTLS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	trust := func(a *Agent) { a.roots = pool }
 	playReal(t, "localhost:"+port, "tls", trust, func(s *stage) {
@@ -274,7 +274,7 @@ func TestTLS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 		p := &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", cseq: 100,
 			contact: "<sip:phone@" + l.Addr().String() + ";transport=tls>"}
 		p.wholeCall(nil)
@@ -287,7 +287,7 @@ func TestTLSUntrusted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -295,7 +295,7 @@ func TestTLSUntrusted(t *testing.T) {
 		if err != nil {
 			return
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 		_, _ = conn.Read(make([]byte, 1)) // runs the handshake
 	}()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
@@ -306,7 +306,7 @@ func TestTLSUntrusted(t *testing.T) {
 			t.Errorf("the detail %q does not say which name was expected", d)
 		}
 	})
-	l.Close()
+	_ = l.Close()
 	<-done
 }
 
