@@ -173,8 +173,8 @@ func TestDeadlineOfAWaitingReadCanBeMoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := listen(t, memnet.New(), "192.0.2.1:0")
 		start := time.Now()
-		c.SetReadDeadline(start.Add(time.Minute))
-		time.AfterFunc(time.Second, func() { c.SetReadDeadline(start.Add(2 * time.Second)) })
+		_ = c.SetReadDeadline(start.Add(time.Minute))
+		time.AfterFunc(time.Second, func() { _ = c.SetReadDeadline(start.Add(2 * time.Second)) })
 		if _, _, err := c.ReadFrom(nil); !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Errorf("read: %v", err)
 		}

@@ -193,7 +193,7 @@ func (t *serverTx) again(interval time.Duration, until time.Time) {
 // repeated answers a retransmission of the request with what was said last. A
 // 2xx to an INVITE is repeated by its sender alone (RFC 6026 section 7.1).
 func (t *serverTx) repeated() {
-	if t.last != nil && !(t.req.IsInvite() && t.last.IsSuccess()) {
+	if t.last != nil && (!t.req.IsInvite() || !t.last.IsSuccess()) {
 		t.e.send(t.last, t.to)
 	}
 }

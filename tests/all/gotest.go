@@ -70,7 +70,7 @@ func (t *tally) readGoTest(r io.Reader) {
 func (t *tally) passGo(e goEvent, parent bool) {
 	switch {
 	case e.Test == "":
-		fmt.Fprintln(os.Stdout, "   ok", e.Package)
+		fmt.Fprintln(os.Stderr, "   ok", e.Package)
 	case !parent:
 		t.passed++
 	}

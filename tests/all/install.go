@@ -42,7 +42,7 @@ func installPackages(ctx context.Context) (tally, error) {
 	if _, err := exec.LookPath(apt[0]); err != nil {
 		return tally{}, fmt.Errorf("missing: %v; install them, or run this as root on Debian", missing)
 	}
-	fmt.Fprintln(os.Stdout, "   installing", missing)
+	fmt.Fprintln(os.Stderr, "   installing", missing)
 	env := []string{"DEBIAN_FRONTEND=noninteractive"}
 	update := append(apt[1:len(apt):len(apt)], "update", "-q")
 	if err := command(ctx, env, apt[0], update...); err != nil {

@@ -52,6 +52,21 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
+// Account is a configuration: the clicker's account behind a proxy, in Austria;
+// extension is the phone to ring.
+func Account(proxy, extension string) string {
+	return fmt.Sprintf(`region = "AT"
+
+[[account]]
+name = "office"
+domain = %q
+outbound_proxy = "%s;lr"
+user = "clicker"
+extension = %q
+ring_timeout = "3s"
+`, Domain, proxy, extension)
+}
+
 // Home is an empty home of its own with a configuration, for one siptap.
 type Home struct {
 	t   testing.TB

@@ -31,20 +31,6 @@ func open(t *testing.T, p phones) office {
 	}
 }
 
-// account is the clicker's account behind a proxy; extension is the phone to ring.
-func account(proxy, extension string) string {
-	return fmt.Sprintf(`region = "AT"
-
-[[account]]
-name = "office"
-domain = %q
-outbound_proxy = "%s;lr"
-user = "clicker"
-extension = %q
-ring_timeout = "3s"
-`, parts.Domain, proxy, extension)
-}
-
 // quiet checks that nothing of the call is left: Kamailio counts no dialog, the
 // phones hold no call.
 func (o office) quiet(t *testing.T) {
@@ -56,7 +42,7 @@ func (o office) quiet(t *testing.T) {
 func TestConnectedThroughKamailio(t *testing.T) {
 	t.Parallel()
 	o := open(t, phones{ownAnswers: true, calleeAnswers: true})
-	d := parts.NewHome(t, account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 (1) 505641")
+	d := parts.NewHome(t, parts.Account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 (1) 505641")
 
 	exit, last := d.Wait()
 	if exit != 0 || last.State != "connected" || last.Number != "+431505641" {
@@ -111,7 +97,7 @@ func TestFailuresAreToldAsTheyAre(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := open(t, row.phones)
-			d := parts.NewHome(t, account(o.server.Addr, row.extension)).Dial(row.password, row.number)
+			d := parts.NewHome(t, parts.Account(o.server.Addr, row.extension)).Dial(row.password, row.number)
 			exit, last := d.Wait()
 			if exit != 1 || last.State != "failed" || last.Error == nil || string(last.Error.Code) != row.slug || last.Side != row.side {
 				t.Fatalf("exit %d, last %+v, error %+v; want failed, %s, %s", exit, last, last.Error, row.slug, row.side)
@@ -124,7 +110,7 @@ func TestFailuresAreToldAsTheyAre(t *testing.T) {
 func TestTheOwnPhoneRefusesByHand(t *testing.T) {
 	t.Parallel()
 	o := open(t, phones{ownAnswers: false, calleeAnswers: true})
-	d := parts.NewHome(t, account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 1 505641")
+	d := parts.NewHome(t, parts.Account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 1 505641")
 	d.Until("ringing")
 	o.own.Hangup() // baresip refuses with 486
 	if exit, last := d.Wait(); exit != 1 || last.State != "failed" || last.Error.Code != "busy" || last.Side != "phone" {
@@ -140,7 +126,7 @@ func TestTheSilentServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = silent.Close() })
-	d := parts.NewHome(t, account(silent.LocalAddr().String(), "alice")).Dial("x", "+43 1 505641")
+	d := parts.NewHome(t, parts.Account(silent.LocalAddr().String(), "alice")).Dial("x", "+43 1 505641")
 	if exit, last := d.Wait(); exit != 1 || last.State != "failed" || last.Error.Code != "unreachable" || last.Side != "host" {
 		t.Fatalf("exit %d, last %+v", exit, last)
 	}
@@ -150,7 +136,7 @@ func TestHangUpLeavesNothingRinging(t *testing.T) {
 	t.Run("while the own phone rings", func(t *testing.T) {
 		t.Parallel()
 		o := open(t, phones{ownAnswers: false, calleeAnswers: true})
-		d := parts.NewHome(t, account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 1 505641")
+		d := parts.NewHome(t, parts.Account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 1 505641")
 		d.Until("ringing")
 		parts.Eventually(t, "the own phone rings", func() bool { return o.own.Calls() == 1 })
 		d.Interrupt()
@@ -162,7 +148,7 @@ func TestHangUpLeavesNothingRinging(t *testing.T) {
 	t.Run("after the phone has taken the call over", func(t *testing.T) {
 		t.Parallel()
 		o := open(t, phones{ownAnswers: true, calleeAnswers: false})
-		d := parts.NewHome(t, account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 1 505641")
+		d := parts.NewHome(t, parts.Account(o.server.Addr, "alice")).Dial(parts.Users["clicker"], "+43 1 505641")
 		d.Until("transferring")
 		parts.Eventually(t, "the callee rings", func() bool { return o.other.Calls() == 1 })
 		d.Interrupt()

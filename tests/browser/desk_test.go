@@ -1,0 +1,280 @@
+// Package browser holds the tests of the whole line: a real browser with the
+// built extension, the real host binary, Kamailio and two phones. What a person
+// does is done with trusted input.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"siptap.org/siptap/extension/bundle"
+	"siptap.org/siptap/host/browser"
+	"siptap.org/siptap/install"
+	"siptap.org/siptap/manifests"
+	"siptap.org/siptap/tests/parts"
+)
+
+func TestMain(m *testing.M) { parts.Main(m) }
+
+// desk is a person's desk: a browser with Siptap, and a phone; and whom to call.
+type desk struct {
+	t          *testing.T
+	ctx        context.Context
+	browser    browser.Browser
+	page       browser.Page
+	home       string // the browser's and the host's home
+	server     *parts.Kamailio
+	own, other *parts.Phone
+	display    string // where its window is; "" = none
+}
+
+// options change how a desk is set up.
+type options struct {
+	display string // an X display for a browser with a window; "" = headless
+	noHost  bool   // Siptap's program is not installed
+	html    string // the page; "" = the contact page
+}
+
+const contactPage = `<!doctype html><meta charset="utf-8"><title>Contact</title>
+<style>body { font: 18px sans-serif; margin: 40px }</style>
+<p>Call us: <span id="number">+43 (1) 505641</span>, since 12.03.2024.</p>
+<p><a id="link" href="tel:+431505641">+43 1 505641</a></p>
+<p><button id="button">+43 1 505642</button></p>
+<textarea id="field">+43 1 505643</textarea>
+<div id="later"></div>`
+
+// eachBrowser runs a test in Chromium and in Firefox.
+func eachBrowser(t *testing.T, test func(t *testing.T, name string)) {
+	for _, name := range []string{"chromium", "firefox"} {
+		t.Run(name, func(t *testing.T) { test(t, name) })
+	}
+}
+
+// sit sets a desk up and opens the page.
+func sit(t *testing.T, name string, o options) *desk {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts real browsers")
+	}
+	spec, err := browser.Find(name)
+	if err != nil {
+		t.Skip(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	d := &desk{t: t, ctx: ctx, home: shortDir(t), server: parts.StartKamailio(t), display: o.display}
+	d.own = parts.StartPhone(t, parts.PhoneOptions{User: "alice", Server: d.server.Addr, Answer: true})
+	d.other = parts.StartPhone(t, parts.PhoneOptions{User: "bob", Server: d.server.Addr, Answer: true})
+
+	family := manifests.Family(spec.Kind)
+	if !o.noHost {
+		d.installHost(family)
+	}
+	files, err := bundle.Build(family)
+	if err != nil {
+		t.Fatal(err)
+	}
+	extension := filepath.Join(d.home, "siptap-extension")
+	if err := files.WriteTo(extension); err != nil {
+		t.Fatal(err)
+	}
+	config := filepath.Join(d.home, "config.toml")
+	if err := os.WriteFile(config, []byte(parts.Account(d.server.Addr, "alice")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start := browser.Options{
+		Spec: spec, Dir: d.home, Headless: o.display == "", Extension: extension, SystemAccess: true,
+		Env: []string{"SIPTAP_CONFIG=" + config, "SIPTAP_PASSWORD=" + parts.Users["clicker"], "SIPTAP_LOG=debug"},
+	}
+	if o.display != "" {
+		start.Env = append(start.Env, "DISPLAY="+o.display)
+	}
+	if d.browser, err = browser.Start(ctx, start); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			d.reportFailure()
+		}
+		if err := d.browser.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	if o.html == "" {
+		o.html = contactPage
+	}
+	if d.page, err = d.browser.NewPage(ctx, serve(t, o.html)); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// installHost lets the browser start the built program.
+func (d *desk) installHost(family manifests.Family) {
+	d.t.Helper()
+	dir := browser.HostManifests(browser.Kind(family), d.home)
+	if _, err := install.WriteHostManifest(family, dir, parts.Binary(d.t)); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func serve(t *testing.T, html string) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(html))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// shortDir is a temporary folder whose path leaves room for sockets' names.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// eval evaluates an expression in the page and returns its value.
+func eval[T any](d *desk, expression string) T {
+	d.t.Helper()
+	var out T
+	if err := d.page.Eval(d.ctx, expression, &out); err != nil {
+		d.t.Fatalf("%s: %v", expression, err)
+	}
+	return out
+}
+
+// highlighted waits until the page shows n highlighted numbers.
+func (d *desk) highlighted(n int) {
+	d.t.Helper()
+	parts.Eventually(d.t, fmt.Sprintf("%d numbers are highlighted", n), func() bool {
+		return eval[int](d, `CSS.highlights.get("siptap")?.size ?? 0`) == n
+	})
+}
+
+// middle is the middle of an element's text, in the viewport.
+func (d *desk) middle(id string) (x, y float64) {
+	d.t.Helper()
+	at := eval[[2]float64](d, fmt.Sprintf(`(() => {
+		const range = document.createRange();
+		range.selectNodeContents(document.getElementById(%q));
+		const box = range.getBoundingClientRect();
+		return [box.x + box.width / 2, box.y + box.height / 2];
+	})()`, id))
+	return at[0], at[1]
+}
+
+// click is a person's click on an element's text.
+func (d *desk) click(id string, change ...func(*browser.Click)) {
+	d.t.Helper()
+	var c browser.Click
+	c.X, c.Y = d.middle(id)
+	for _, f := range change {
+		f(&c)
+	}
+	if err := d.page.Click(d.ctx, c); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// background evaluates a function of the background's global object.
+func background[T any](d *desk, function string) T {
+	d.t.Helper()
+	var out T
+	if err := d.browser.EvalInBackground(d.ctx, function, &out); err != nil {
+		d.t.Fatalf("in the background: %v", err)
+	}
+	return out
+}
+
+// said waits until the toolbar button's tooltip has said a sentence.
+func (d *desk) said(sentence string) {
+	d.t.Helper()
+	var last string
+	parts.Eventually(d.t, "the button says: "+sentence, func() bool {
+		last = background[string](d, `async self => (self.browser ?? self.chrome).action.getTitle({})`)
+		return strings.Contains(last, sentence)
+	})
+}
+
+// talking waits until the own phone and the callee talk, with the host gone from
+// the line, and ends the talk.
+func (d *desk) talking() {
+	d.t.Helper()
+	parts.Eventually(d.t, "the two phones talk and the host's dialog is gone", func() bool {
+		return d.own.Calls() == 1 && d.other.Calls() == 1 && d.server.Dialogs() == 1
+	})
+	d.other.Hangup()
+	d.quiet()
+}
+
+// quiet waits until no party holds a call.
+func (d *desk) quiet() {
+	d.t.Helper()
+	parts.Eventually(d.t, "nobody holds a call", func() bool {
+		return d.own.Calls() == 0 && d.other.Calls() == 0 && d.server.Dialogs() == 0
+	})
+}
+
+// log is the host's log so far.
+func (d *desk) log() string {
+	text, err := os.ReadFile(filepath.Join(d.home, "state", "siptap", "siptap.log"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		d.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (d *desk) reportFailure() {
+	d.t.Logf("the host's log:\n%s", d.log())
+	d.t.Logf("the browser's output:\n%s", d.browser.Output())
+	if shot, err := d.page.Screenshot(context.Background()); err == nil {
+		if f, err := os.CreateTemp("", "siptap-failed-*.png"); err == nil {
+			_, _ = f.Write(shot)
+			_ = f.Close()
+			d.t.Logf("the page: %s", f.Name())
+		}
+	}
+}
+
+// killHost kills the host that the browser started, without a word.
+func (d *desk) killHost() {
+	d.t.Helper()
+	out, err := exec.Command("pgrep", "-f", "^"+parts.Binary(d.t)+" ").Output()
+	if err != nil {
+		d.t.Fatalf("find the host: %v", err)
+	}
+	killed := 0
+	for _, field := range strings.Fields(string(out)) {
+		environ, _ := os.ReadFile(filepath.Join("/proc", field, "environ"))
+		pid, err := strconv.Atoi(field)
+		if err != nil || !strings.Contains(string(environ), d.home) {
+			continue // another test's
+		}
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			d.t.Fatal(err)
+		}
+		killed++
+	}
+	if killed != 1 {
+		d.t.Fatalf("%d hosts, want 1", killed)
+	}
+}
+
+func jsNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -1,0 +1,123 @@
+package browser
+
+import (
+	"strings"
+	"testing"
+
+	"siptap.org/siptap/host/browser"
+	"siptap.org/siptap/manifests"
+	"siptap.org/siptap/tests/parts"
+)
+
+// TestWhatIsNoTap goes through what looks like a tap and is none: nothing is
+// dialled, and the phones stay silent. A real tap afterwards shows that all of it
+// had been looked at.
+func TestWhatIsNoTap(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{})
+		d.highlighted(2)
+		x, y := d.middle("number")
+		for _, script := range []string{
+			`document.getElementById("number").click()`,
+			`document.getElementById("link").click()`,
+			`for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"])
+				document.elementFromPoint(X, Y).dispatchEvent(new PointerEvent(type, {bubbles: true, composed: true, clientX: X, clientY: Y, detail: 1, isPrimary: true, pointerType: "mouse"}))`,
+			`CSS.highlights.get("siptap").forEach(range => { try { range.startContainer.parentElement.click() } catch {} })`,
+		} {
+			script = strings.NewReplacer("X", jsNumber(x), "Y", jsNumber(y)).Replace(script)
+			if err := d.page.Eval(d.ctx, "(() => {"+script+"})()", nil); err != nil && name == "chromium" {
+				t.Fatalf("%s: %v", script, err)
+			}
+		}
+		for what, change := range map[string]func(*browser.Click){
+			"with Shift":           func(c *browser.Click) { c.Held = browser.Shift },
+			"a double click":       func(c *browser.Click) { c.Count = 2 },
+			"a drag":               func(c *browser.Click) { c.DragX = 40 },
+			"the auxiliary button": func(c *browser.Click) { c.Button = browser.Auxiliary },
+		} {
+			t.Log(what)
+			d.click("number", change)
+			if err := d.page.Eval(d.ctx, `getSelection().removeAllRanges()`, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.click("button")
+		d.click("field")
+		if err := d.page.Eval(d.ctx, `void document.activeElement.blur()`, nil); err != nil {
+			t.Fatal(err)
+		}
+		if d.own.Calls() != 0 {
+			t.Fatal("the own phone rings")
+		}
+		d.click("number")
+		d.said("Connected.")
+		d.talking()
+		if n := strings.Count(d.log(), `"state":"calling"`); n != 1 {
+			t.Errorf("%d calls were begun, want 1", n)
+		}
+	})
+}
+
+func TestThePageIsUntouched(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		const html = contactPage + `<script>
+			window.before = document.documentElement.outerHTML;
+			window.mutations = 0;
+			new MutationObserver(m => window.mutations += m.length).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+		</script>`
+		d := sit(t, name, options{html: html})
+		d.highlighted(2)
+		if n := eval[int](d, `mutations`); n != 0 {
+			t.Errorf("%d mutations while numbers are shown", n)
+		}
+		if n := eval[int](d, `document.styleSheets.length + document.adoptedStyleSheets.length`); n != 1 {
+			t.Errorf("%d style sheets, want the page's one", n)
+		}
+	})
+}
+
+func TestNumbersThatComeLater(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{})
+		d.highlighted(2)
+		eval[any](d, `void (later.innerHTML = "<p>Fax <b>01</b>/50 56 44</p>")`)
+		d.highlighted(3)
+		eval[any](d, `void (later.firstChild.lastChild.data = " 12.03.2024")`)
+		d.highlighted(2)
+		eval[any](d, `void (later.attachShadow({mode: "open"}).innerHTML = "<p id=inner>0664 1234567</p>")`)
+		d.highlighted(3)
+	})
+}
+
+// TestAMissingProgramIsExplained taps where Siptap's program is not installed, is
+// told what to do, does it, and taps again.
+func TestAMissingProgramIsExplained(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{noHost: true})
+		popup := d.openPopup(name)
+		parts.Eventually(t, "the popup tells what to do", func() bool {
+			return strings.Contains(d.textOf(popup), "siptap install")
+		})
+		d.installHost(manifests.Family(name))
+		if err := popup.Navigate(d.ctx, d.browser.ExtensionURL("popup.html")); err != nil && name == "firefox" {
+			t.Fatal(err)
+		}
+	})
+}
+
+// TestTheHostDies kills the host between two taps; the second works.
+func TestTheHostDies(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{})
+		d.highlighted(2)
+		d.click("number")
+		d.said("Connected.")
+		d.talking()
+		d.killHost()
+		d.click("number")
+		parts.Eventually(t, "the second call is connected", func() bool {
+			return strings.Count(d.log(), `"state":"connected"`) >= 2
+		})
+		d.talking()
+	})
+}

@@ -1,0 +1,172 @@
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"siptap.org/siptap/host/browser"
+	"siptap.org/siptap/tests/parts"
+)
+
+// The three ways to place a call, each in each browser, to the end.
+
+func TestAClickOnANumber(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{})
+		d.highlighted(2)
+		d.click("number")
+		d.said("Connected.")
+		d.talking()
+	})
+}
+
+func TestAClickOnALink(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{})
+		d.highlighted(2)
+		d.click("link")
+		d.said("Connected.")
+		d.talking()
+		if at := eval[string](d, `location.href`); strings.HasPrefix(at, "tel:") {
+			t.Errorf("the page went to %s", at)
+		}
+	})
+}
+
+func TestThePopup(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{})
+		popup := d.openPopup(name)
+		if err := popup.Type(d.ctx, "01505641"); err != nil {
+			t.Fatal(err)
+		}
+		parts.Eventually(t, "the popup tells how the number is read", func() bool {
+			return strings.Contains(d.textOf(popup), "+43 1 505641")
+		})
+		if err := popup.Press(d.ctx, "Enter", 0); err != nil {
+			t.Fatal(err)
+		}
+		d.said("Connected.")
+		d.talking()
+	})
+}
+
+func TestTheMenuOnASelection(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{display: displayFor(t, name)})
+		d.highlighted(2)
+		eval[any](d, `void getSelection().selectAllChildren(document.getElementById("number"))`)
+		if name == "firefox" {
+			d.click("number", func(c *browser.Click) { c.Button = browser.Secondary })
+			d.firefoxMenu("Dial with SIP")
+		} else {
+			d.chromiumMenu("number")
+		}
+		d.said("Connected.")
+		d.talking()
+	})
+}
+
+// displayFor returns a display of its own for Chromium, whose context menu wants
+// a window. Firefox's can be reached without one.
+func displayFor(t *testing.T, name string) string {
+	if name != "chromium" {
+		return ""
+	}
+	return parts.StartDisplay(t)
+}
+
+// firefoxMenu chooses an item of the open context menu, in the browser's own
+// window, which WebDriver BiDi reaches with system access.
+func (d *desk) firefoxMenu(label string) {
+	d.t.Helper()
+	var tree struct {
+		Contexts []struct {
+			Context string `json:"context"`
+		} `json:"contexts"`
+	}
+	if err := d.browser.Call(d.ctx, "browsingContext.getTree", map[string]any{"moz:scope": "chrome", "maxDepth": 0}, &tree); err != nil {
+		d.t.Fatal(err)
+	}
+	wanted, err := json.Marshal(label)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	choose := fmt.Sprintf(`(() => {
+		const menu = document.getElementById("contentAreaContextMenu");
+		if (menu?.state !== "open") return "the menu is " + menu?.state;
+		const item = [...menu.querySelectorAll("menuitem")].find(i => i.label === %s && !i.hidden);
+		if (!item) return "no such item";
+		menu.activateItem(item);
+		return "chosen";
+	})()`, wanted)
+	var last string
+	parts.Eventually(d.t, "the menu's item is chosen", func() bool {
+		for _, window := range tree.Contexts {
+			var result struct {
+				Result struct {
+					Value string `json:"value"`
+				} `json:"result"`
+			}
+			err := d.browser.Call(d.ctx, "script.evaluate", map[string]any{
+				"expression": choose, "target": map[string]any{"context": window.Context}, "awaitPromise": false,
+			}, &result)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			if last = result.Result.Value; last == "chosen" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// chromiumMenu opens the context menu with a real pointer on the display and
+// chooses the item by its first letter.
+func (d *desk) chromiumMenu(id string) {
+	d.t.Helper()
+	x, y := d.middle(id)
+	offset := eval[[2]float64](d, `[screenX + (outerWidth - innerWidth) / 2, screenY + outerHeight - innerHeight]`)
+	for _, args := range [][]string{
+		{"mousemove", fmt.Sprint(int(x + offset[0])), fmt.Sprint(int(y + offset[1]))},
+		{"click", "3"},
+		{"key", "d"},
+	} {
+		cmd := exec.Command("xdotool", args...)
+		cmd.Env = append(cmd.Environ(), "DISPLAY="+d.display)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			d.t.Fatalf("xdotool %v: %v: %s", args, err, out)
+		}
+	}
+}
+
+// openPopup opens the popup at its button; in Firefox, whose protocol does not
+// list it there, the same page in a tab.
+func (d *desk) openPopup(name string) browser.Page {
+	d.t.Helper()
+	var popup browser.Page
+	var err error
+	if name == "firefox" {
+		popup, err = d.browser.NewPage(d.ctx, d.browser.ExtensionURL("popup.html"))
+	} else {
+		popup, err = d.browser.OpenPopup(d.ctx, d.page)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return popup
+}
+
+// textOf is what a page shows.
+func (d *desk) textOf(page browser.Page) string {
+	d.t.Helper()
+	var text string
+	if err := page.Eval(d.ctx, `document.body.innerText`, &text); err != nil {
+		d.t.Fatal(err)
+	}
+	return text
+}
