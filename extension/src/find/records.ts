@@ -43,7 +43,9 @@ export class Records {
       if (same !== undefined) {
         return same;
       }
-      const entry: Entry = { block, run, before: before(run), since: at, found: undefined };
+      // A page that renders the same words anew shows a person nothing new.
+      const since = old.find((entry) => entry.run.text === run.text)?.since ?? at;
+      const entry: Entry = { block, run, before: before(run), since, found: undefined };
       fresh.push(entry);
       return entry;
     });

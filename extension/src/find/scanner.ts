@@ -3,6 +3,7 @@
  * changes, asks the host about runs that are new, and shows what it found.
  */
 import { isTappable, surroundingsOf } from "../act/surroundings";
+import { leastAge } from "../act/tap";
 import type { FindReply, PageEvidence } from "../messages";
 import type { FoundNumber, TextRun } from "../protocol.gen";
 import { textBefore } from "../page/before";
@@ -48,6 +49,7 @@ export class Scanner {
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private ripening: ReturnType<typeof setTimeout> | undefined;
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
   private at = 0;
@@ -272,15 +274,29 @@ export class Scanner {
     this.region = reply.region;
   }
 
-  /** Shows what can be tapped: a highlight is a promise. */
+  /** Shows what can be tapped: a highlight is a promise, and it is kept from the moment that it shows. */
   private show(): void {
+    clearTimeout(this.ripening);
     if (this.stopped) {
       return;
     }
-    const ranges = this.records
-      .found()
-      .flatMap(({ range }) => (range && isTappable(surroundingsOf(range.startContainer)) ? [range] : []));
+    const now = performance.now();
+    let next = Infinity;
+    const ranges = this.records.found().flatMap(({ range, entry }) => {
+      if (range === undefined || !isTappable(surroundingsOf(range.startContainer))) {
+        return [];
+      }
+      const ripe = entry.since + leastAge;
+      if (ripe <= now) {
+        return [range];
+      }
+      next = Math.min(next, ripe);
+      return [];
+    });
     paint(ranges);
+    if (next < Infinity) {
+      this.ripening = setTimeout(() => this.show(), next - now);
+    }
   }
 }
 
