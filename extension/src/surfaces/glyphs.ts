@@ -12,7 +12,7 @@ const strokes: Record<Tone | "close" | "done" | "delete", string[]> = {
     "M12 6.2a1.8 1.8 0 0 1 1.8 1.8",
   ],
   good: ["m4 10.5 4 4 8-9"],
-  bad: ["M10 3.5v8", "M10 15.8v.2"],
+  bad: ["M10 2.2a7.8 7.8 0 1 1 0 15.6 7.8 7.8 0 0 1 0-15.6Z", "M10 6v4.5", "M10 13.9v.1"],
   quiet: ["M4 10h12"],
   close: ["m5 5 10 10", "m15 5-10 10"],
   done: ["m4 10.5 4 4 8-9"],
@@ -30,7 +30,7 @@ export function glyph(name: keyof typeof strokes): SVGElement {
     path.setAttribute("d", stroke);
     path.setAttribute("fill", "none");
     path.setAttribute("stroke", "currentColor");
-    path.setAttribute("stroke-width", name === "bad" ? "2.6" : "2");
+    path.setAttribute("stroke-width", "2");
     path.setAttribute("stroke-linecap", "round");
     path.setAttribute("stroke-linejoin", "round");
     picture.append(path);

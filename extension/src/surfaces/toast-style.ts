@@ -83,7 +83,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 }
 .hang-up:hover { background: light-dark(#fbdcda, #5a2f2c); }
 .hang-up:disabled { opacity: 0.6; cursor: default; }
-.close { grid-column: 3; display: grid; place-items: center; color: var(--soft); margin: -2px -4px 0 0; }
+.close { grid-column: 3; align-self: start; display: grid; place-items: center; color: var(--soft); margin: -2px -4px 0 0; }
 .close:hover { color: var(--ink); background: color-mix(in srgb, var(--ink) 8%, transparent); }
 .close .glyph { width: 16px; height: 16px; }
 [hidden] { display: none !important; }
