@@ -28,9 +28,12 @@ type firefox struct {
 // firefoxPrefs are the preferences of every start. The browser asks nobody on the
 // network for anything: all but loopback goes to a proxy that is not there.
 func firefoxPrefs(o Options, addOn, uuid string) map[string]any {
-	scheme := 1 // light
-	if o.Dark {
+	scheme := 2 // the system's
+	switch {
+	case o.Dark:
 		scheme = 0
+	case o.Headless:
+		scheme = 1 // light, as in Chromium
 	}
 	prefs := map[string]any{
 		"network.proxy.type":                               1,

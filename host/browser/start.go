@@ -21,7 +21,7 @@ type Options struct {
 	Args      []string // added to the browser's arguments
 	Width     int      // the window's size in CSS pixels; 0 = 1100
 	Height    int      // 0 = 800
-	Dark      bool     // pages are told that a dark colour scheme is preferred
+	Dark      bool     // pages are told that a dark colour scheme is preferred, whatever the system says
 	// SystemAccess lets Firefox's protocol reach the browser's own windows and the
 	// extension's pages, for tests that press the one and look into the other.
 	SystemAccess bool
