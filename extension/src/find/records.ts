@@ -4,7 +4,7 @@
  * can see and move its ranges.
  */
 import type { FoundNumber } from "../protocol.gen";
-import { sameRun, unitAt, type Block, type Place, type Run } from "../page/runs";
+import { sameRun, stretchOf, unitAt, type Block, type Place, type Run } from "../page/runs";
 
 /** One number found in a run. */
 export interface Found extends FoundNumber {
@@ -26,6 +26,18 @@ export interface Entry {
   found: Found[] | undefined;
 }
 
+/** A number of the host's answer, with its place in the document. */
+export function foundIn(entry: Entry, number: FoundNumber): Found {
+  const stretch = stretchOf(entry.run, number.start, number.end);
+  let range: Range | undefined;
+  if (stretch !== undefined) {
+    range = new Range();
+    range.setStart(stretch.start.node, stretch.start.offset);
+    range.setEnd(stretch.end.node, stretch.end.offset);
+  }
+  return { ...number, entry, text: entry.run.text.slice(number.start, number.end), range };
+}
+
 /** All entries of a document by block. */
 export class Records {
   private readonly byBlock = new Map<Block, Entry[]>();
@@ -43,9 +55,14 @@ export class Records {
       if (same !== undefined) {
         return same;
       }
-      // A page that renders the same words anew shows a person nothing new.
-      const since = old.find((entry) => entry.run.text === run.text)?.since ?? at;
-      const entry: Entry = { block, run, before: before(run), since, found: undefined };
+      // A page that renders the same words anew shows a person nothing new: they
+      // keep their age, and what was found in them where the words before are the same.
+      const twin = old.find((entry) => entry.run.text === run.text);
+      const entry: Entry = { block, run, before: before(run), since: twin?.since ?? at, found: undefined };
+      if (twin?.found !== undefined && twin.before === entry.before) {
+        entry.found = twin.found.map((found) => foundIn(entry, found));
+        return entry;
+      }
       fresh.push(entry);
       return entry;
     });

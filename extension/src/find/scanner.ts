@@ -11,14 +11,14 @@ import { evidenceOf } from "../page/evidence";
 import { inSlices, visible } from "../page/idle";
 import { browserLooks, type Looks } from "../page/look";
 import { couldHoldNational, couldHoldNumber } from "../page/prefilter";
-import { blockOf, readBlock, sameRun, stillHolds, stretchOf, type Block, type Place } from "../page/runs";
+import { blockOf, readBlock, sameRun, stillHolds, type Block, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
 import { isOutOfReach } from "../page/tree";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
 import { takeBatch, mostRuns } from "./batches";
 import { paint } from "./paint";
-import { Records, type Entry, type Found } from "./records";
+import { foundIn, Records, type Entry, type Found } from "./records";
 
 /** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
 export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
@@ -298,15 +298,4 @@ export class Scanner {
       this.ripening = setTimeout(() => this.show(), next - now);
     }
   }
-}
-
-function foundIn(entry: Entry, number: FoundNumber): Found {
-  const stretch = stretchOf(entry.run, number.start, number.end);
-  let range: Range | undefined;
-  if (stretch !== undefined) {
-    range = new Range();
-    range.setStart(stretch.start.node, stretch.start.offset);
-    range.setEnd(stretch.end.node, stretch.end.offset);
-  }
-  return { ...number, entry, text: entry.run.text.slice(number.start, number.end), range };
 }
