@@ -155,11 +155,7 @@ func (c *Call) act(action callflow.Action) {
 }
 
 func (c *Call) tell(u callflow.Update) {
-	level := slog.LevelInfo
-	if u.Status == callflow.StatusFailed {
-		level = slog.LevelWarn
-	}
-	c.log.Log(c.ctx, level, "call state", "state", string(u.Status), "code", u.SIP.Code,
+	c.log.Debug("call state", "state", string(u.Status), "code", u.SIP.Code,
 		"side", string(u.Side), "error", string(u.Slug), "detail", u.Detail)
 	if c.place.Tell != nil {
 		c.place.Tell(u)

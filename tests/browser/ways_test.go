@@ -158,6 +158,11 @@ func (d *desk) openPopup(name string) browser.Page {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	parts.Eventually(d.t, "the popup's field has the keyboard", func() bool {
+		var ready bool
+		err := popup.Eval(d.ctx, `document.hasFocus() && document.activeElement?.id === "number"`, &ready)
+		return err == nil && ready
+	})
 	return popup
 }
 
