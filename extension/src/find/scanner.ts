@@ -10,7 +10,7 @@ import { textBefore } from "../page/before";
 import { evidenceOf } from "../page/evidence";
 import { inSlices, visible } from "../page/idle";
 import { browserLooks, type Looks } from "../page/look";
-import { couldHoldNational, couldHoldNumber } from "../page/prefilter";
+import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber } from "../page/prefilter";
 import { blockOf, readBlock, sameRun, stillHolds, type Block, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
 import { isOutOfReach } from "../page/tree";
@@ -49,7 +49,9 @@ export class Scanner {
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private ripening: ReturnType<typeof setTimeout> | undefined;
+  private showing: ReturnType<typeof setTimeout> | undefined;
+  private showNotBefore = 0;
+  private readonly tappable = new WeakMap<Range, boolean>();
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
   private at = 0;
@@ -213,7 +215,7 @@ export class Scanner {
 
   private read(block: Block): void {
     this.hidden.delete(block);
-    if (!block.isConnected) {
+    if (!block.isConnected || !(this.records.has(block) || blockCouldHoldNumber(block))) {
       return;
     }
     const shown = isBlockShown(block) && !isOutOfReach(block.firstChild ?? block);
@@ -274,28 +276,47 @@ export class Scanner {
     this.region = reply.region;
   }
 
-  /** Shows what can be tapped: a highlight is a promise, and it is kept from the moment that it shows. */
+  /**
+   * Shows what can be tapped: a highlight is a promise, and it is kept from the
+   * moment that it shows. Showing many costs the page a layout, so that it has
+   * its rest after each time.
+   */
   private show(): void {
-    clearTimeout(this.ripening);
+    clearTimeout(this.showing);
     if (this.stopped) {
       return;
     }
-    const now = performance.now();
+    const start = performance.now();
+    if (start < this.showNotBefore) {
+      this.showing = setTimeout(() => this.show(), this.showNotBefore - start);
+      return;
+    }
     let next = Infinity;
     const ranges = this.records.found().flatMap(({ range, entry }) => {
-      if (range === undefined || !isTappable(surroundingsOf(range.startContainer))) {
+      if (range === undefined || !this.isTappable(range)) {
         return [];
       }
       const ripe = entry.since + leastAge;
-      if (ripe <= now) {
+      if (ripe <= start) {
         return [range];
       }
       next = Math.min(next, ripe);
       return [];
     });
     paint(ranges);
+    this.showNotBefore = performance.now() + (performance.now() - start) * restPerWork;
     if (next < Infinity) {
-      this.ripening = setTimeout(() => this.show(), next - now);
+      this.showing = setTimeout(() => this.show(), next - start);
     }
+  }
+
+  /** Asked once for each range; a click asks again. */
+  private isTappable(range: Range): boolean {
+    let tappable = this.tappable.get(range);
+    if (tappable === undefined) {
+      tappable = isTappable(surroundingsOf(range.startContainer));
+      this.tappable.set(range, tappable);
+    }
+    return tappable;
   }
 }

@@ -44,14 +44,27 @@ export function browserLooks(): Looks {
 
 function read(element: Element): Look {
   const style = getComputedStyle(element);
-  const inline = inlineFlows.has(style.display) && !raised(style.verticalAlign) && !boxed(style);
+  const { display } = style;
+  const inline = inlineFlows.has(display) && !raised(style.verticalAlign) && !boxed(style);
+  const spaced = inline && display === "inline";
   return {
-    flow: style.display === "none" ? "none" : inline ? "inline" : "break",
-    space: spaceOf(style.whiteSpace),
-    seen: style.visibility === "visible" && parseFloat(style.fontSize) > 0,
-    veiled: style.opacity === "0",
-    gapBefore: inline && style.display === "inline" && gap(style.marginLeft, style.paddingLeft),
-    gapAfter: inline && style.display === "inline" && gap(style.marginRight, style.paddingRight),
+    flow: display === "none" ? "none" : inline ? "inline" : "break",
+    // The rest is wanted of few elements, and each property costs.
+    get space() {
+      return spaceOf(style.whiteSpace);
+    },
+    get seen() {
+      return style.visibility === "visible" && parseFloat(style.fontSize) > 0;
+    },
+    get veiled() {
+      return style.opacity === "0";
+    },
+    get gapBefore() {
+      return spaced && gap(style.marginLeft, style.paddingLeft);
+    },
+    get gapAfter() {
+      return spaced && gap(style.marginRight, style.paddingRight);
+    },
   };
 }
 

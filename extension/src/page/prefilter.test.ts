@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { couldHoldNational, couldHoldNumber, hasDigit } from "./prefilter";
+import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber, hasDigit } from "./prefilter";
 
 it.each([
   ["+43 (1) 505641", true],
@@ -37,4 +37,12 @@ it("takes time in proportion to the text", () => {
 
 it("knows digits of many scripts", () => {
   expect(["5", "٥", "۵", "५", "５", "x"].map(hasDigit)).toEqual([true, true, true, true, true, false]);
+});
+
+it.each([
+  ["+43 1\n                    505641", true],
+  ["Row 17, column 3", false],
+  ["x".repeat(30_000), true],
+])("looks at a block's bare text before it is read: %#", (text, expected) => {
+  expect(blockCouldHoldNumber({ textContent: text } as Node)).toBe(expected);
 });

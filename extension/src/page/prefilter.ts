@@ -23,6 +23,19 @@ export function couldHoldNumber(text: string): boolean {
   return enough.test(text);
 }
 
+/** A block with more text than this is read without looking at it first. */
+const mostLooked = 20_000;
+
+/**
+ * Whether a block's runs could hold a phone number, told by its bare text: that
+ * of blocks within it too, which lets too much through, and hidden text too, which
+ * may be shown later.
+ */
+export function blockCouldHoldNumber(block: Node): boolean {
+  const text = block.textContent ?? "";
+  return text.length > mostLooked || couldHoldNumber(text.replace(/\s+/g, " "));
+}
+
 /**
  * Whether a run could hold a number that is written without its country's code,
  * so that it is read differently once the page's country is known better.
