@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -58,13 +57,12 @@ func chromiumArgs(o Options, sandbox bool) []string {
 }
 
 // startChromium starts it and loads the extension.
-func startChromium(ctx context.Context, o Options, sandbox bool) (_ *chromium, err error) {
+func startChromium(ctx context.Context, o Options, env []string, sandbox bool) (_ *chromium, err error) {
 	conn, theirs, err := newPipe()
 	if err != nil {
 		return nil, startError(o.Spec, err, "")
 	}
 	b := &chromium{spec: o.Spec, dark: o.Dark, sessions: map[string]string{}}
-	env := surroundings(o.Dir).environ(os.Environ(), o.Env)
 	b.process, err = startProcess(o.Spec.Path, chromiumArgs(o, sandbox), env, theirs)
 	for _, f := range theirs {
 		_ = f.Close() // the browser has its own; ours say nothing when they fail to close

@@ -8,7 +8,9 @@ import (
 var (
 	// ErrNotInstalled indicates that the browser asked for, or any at all, is not
 	// installed here.
-	ErrNotInstalled = errors.New("browser not installed")
+	ErrNotInstalled = errors.New("not installed here")
+	// ErrUnknown indicates a browser's name that nothing is known of.
+	ErrUnknown = errors.New("unknown browser")
 	// ErrUnsupported indicates that this browser, or this system, cannot do what
 	// was asked.
 	ErrUnsupported = errors.New("not supported by this browser")

@@ -42,7 +42,7 @@ var programs = []struct {
 
 // Find returns an installed browser: the first one for "", else the one of that
 // name ("chromium", "chrome", "firefox"), program ("firefox-esr") or path. The
-// error is [ErrNotInstalled], wrapped with what was looked for.
+// error wraps [ErrNotInstalled] or [ErrUnknown] and says what was looked for.
 func Find(name string) (Spec, error) {
 	if strings.ContainsRune(name, filepath.Separator) {
 		return findPath(name)
@@ -65,20 +65,19 @@ func Find(name string) (Spec, error) {
 	}
 	switch {
 	case !known:
-		return Spec{}, fmt.Errorf("%w: no browser called %q is known here; known are chromium, chrome and firefox", ErrNotInstalled, name)
+		return Spec{}, fmt.Errorf("%w %q; known are chromium, chrome and firefox", ErrUnknown, name)
 	case snap != "":
-		return Spec{}, fmt.Errorf("%w: %s is a Snap, whose sandbox sees neither a profile nor an extension outside of it", ErrNotInstalled, snap)
+		return Spec{}, fmt.Errorf("%s is a Snap, whose sandbox sees neither a profile nor an extension outside of it; another one is %w", snap, ErrNotInstalled)
 	case name != "":
-		return Spec{}, fmt.Errorf("%w: %s", ErrNotInstalled, name)
+		return Spec{}, fmt.Errorf("%s is %w", name, ErrNotInstalled)
 	}
-	return Spec{}, fmt.Errorf("%w: neither Chromium, Chrome nor Firefox", ErrNotInstalled)
+	return Spec{}, fmt.Errorf("neither Chromium, Chrome nor Firefox was found: %w", ErrNotInstalled)
 }
 
 // findPath makes a Spec of a program's path. Its kind is read from its name.
 func findPath(path string) (Spec, error) {
-	path, err := exec.LookPath(path)
-	if err != nil {
-		return Spec{}, fmt.Errorf("%w: %w", ErrNotInstalled, err)
+	if _, err := exec.LookPath(path); err != nil {
+		return Spec{}, fmt.Errorf("%s is %w: %w", path, ErrNotInstalled, err)
 	}
 	base := strings.ToLower(filepath.Base(path))
 	switch {

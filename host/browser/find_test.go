@@ -44,12 +44,15 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q: %+v, %v", test.name, got, err)
 		}
 	}
-	for name, says := range map[string]string{
-		"chromium":                  snap + " is a Snap",
-		"netscape":                  `no browser called "netscape"`,
-		filepath.Join(dir, "opera"): "opera",
+	for name, want := range map[string]struct {
+		is   error
+		says string
+	}{
+		"chromium":                  {ErrNotInstalled, snap + " is a Snap"},
+		"netscape":                  {ErrUnknown, `"netscape"`},
+		filepath.Join(dir, "opera"): {ErrNotInstalled, "opera"},
 	} {
-		if _, err := Find(name); !errors.Is(err, ErrNotInstalled) || !strings.Contains(err.Error(), says) {
+		if _, err := Find(name); !errors.Is(err, want.is) || !strings.Contains(err.Error(), want.says) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}

@@ -114,7 +114,7 @@ func newUUID() string {
 }
 
 // startFirefox starts it and installs the extension.
-func startFirefox(ctx context.Context, o Options) (_ *firefox, err error) {
+func startFirefox(ctx context.Context, o Options, env []string) (_ *firefox, err error) {
 	b := &firefox{spec: o.Spec, uuid: newUUID()}
 	if o.Extension != "" {
 		if b.extension, err = addOnID(o.Extension); err != nil {
@@ -136,8 +136,7 @@ func startFirefox(ctx context.Context, o Options) (_ *firefox, err error) {
 		args = append(args, "--remote-allow-system-access")
 	}
 	args = append(append(args, o.Args...), "about:blank")
-	env := append([]string{"MOZ_CRASHREPORTER_DISABLE=1"}, o.Env...)
-	b.process, err = startProcess(o.Spec.Path, args, surroundings(o.Dir).environ(os.Environ(), env), nil)
+	b.process, err = startProcess(o.Spec.Path, args, append(env, "MOZ_CRASHREPORTER_DISABLE=1"), nil)
 	if err != nil {
 		return nil, startError(o.Spec, err, "")
 	}

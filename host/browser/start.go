@@ -36,18 +36,19 @@ func Start(ctx context.Context, o Options) (Browser, error) {
 	if o.Height == 0 {
 		o.Height = 800
 	}
-	if err := surroundings(o.Dir).prepare(); err != nil {
-		return nil, fmt.Errorf("make the browser's folders: %w", err)
+	env, err := Environ(o.Dir, o.Env)
+	if err != nil {
+		return nil, err
 	}
 	switch o.Spec.Kind {
 	case Chromium:
-		b, err := startChromium(ctx, o, os.Geteuid() != 0)
+		b, err := startChromium(ctx, o, env, os.Geteuid() != 0)
 		if err != nil && strings.Contains(err.Error(), "No usable sandbox") {
-			b, err = startChromium(ctx, o, false)
+			b, err = startChromium(ctx, o, env, false)
 		}
 		return b, err
 	case Firefox:
-		return startFirefox(ctx, o)
+		return startFirefox(ctx, o, env)
 	}
 	return nil, fmt.Errorf("%w: browser kind %q", ErrUnsupported, o.Spec.Kind)
 }

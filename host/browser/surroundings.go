@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +35,17 @@ func HostManifests(kind Kind, dir string) string {
 		return filepath.Join(s.home(), ".mozilla", "native-messaging-hosts")
 	}
 	return filepath.Join(s.profile(), "NativeMessagingHosts")
+}
+
+// Environ makes the folders that a browser's programs write to below dir, and
+// returns the environment in which they do: this program's own, with more added
+// ("NAME=value"). [Start] does so itself; it serves whoever plays a browser.
+func Environ(dir string, more []string) ([]string, error) {
+	s := surroundings(dir)
+	if err := s.prepare(); err != nil {
+		return nil, fmt.Errorf("make the browser's folders: %w", err)
+	}
+	return s.environ(os.Environ(), more), nil
 }
 
 // prepare makes the folders.

@@ -60,6 +60,8 @@ func open(ctx context.Context, o Options, spec browser.Spec, stage *stage, scree
 		Spec: spec, Dir: stage.dir, Extension: stage.extension(), Headless: o.Headless,
 		Env: stage.environ(), Width: 1100, Height: 840,
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, startTime, fmt.Errorf("%s did not start in time", spec.Name))
+	defer cancel()
 	screen.say("Starting %s with the extension, in a profile that is thrown away afterwards …", spec.Name)
 	b, err = browser.Start(ctx, start)
 	if err == nil || o.Headless || ctx.Err() != nil {
@@ -75,6 +77,8 @@ func open(ctx context.Context, o Options, spec browser.Spec, stage *stage, scree
 }
 
 const (
+	// startTime bounds the browser's start.
+	startTime = 45 * time.Second
 	// readyTime bounds the wait for the extension's first highlight.
 	readyTime = 25 * time.Second
 	// lookTime is how long the page is looked at before the click.
@@ -160,5 +164,5 @@ func whatHappened(b browser.Browser, stage *stage) error {
 	} else if err != nil {
 		return err
 	}
-	return fmt.Errorf("the host's log:\n%s\n%s wrote:\n%s", log, b.Spec().Name, b.Output())
+	return fmt.Errorf("the host's log:\n%s\n%s wrote at last:\n%s", log, b.Spec().Name, b.Output())
 }

@@ -68,6 +68,9 @@ func Run(ctx context.Context, o Options) (err error) {
 		}
 	}
 	spec, found := browser.Find(o.Browser)
+	if errors.Is(found, browser.ErrUnknown) {
+		return found
+	}
 	if found != nil && o.Browser != "" {
 		// Another browser than the one that was asked for would not be the answer,
 		// unless there is none at all.

@@ -35,7 +35,7 @@ func followLog(ctx context.Context, path string, told func(state)) {
 			_ = file.Close() // only read from
 		}
 	}()
-	for {
+	for ended := false; ; {
 		if file == nil {
 			f, err := os.Open(path)
 			if err == nil {
@@ -51,10 +51,13 @@ func followLog(ctx context.Context, path string, told func(state)) {
 			}
 			half = readStates(append(half, more...), told)
 		}
+		if ended {
+			return
+		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return
+			ended = true // what was written last is read once more
 		}
 	}
 }

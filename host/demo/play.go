@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"strconv"
 	"time"
 
+	"siptap.org/siptap/host/browser"
 	"siptap.org/siptap/host/native"
 	"siptap.org/siptap/host/protocol"
 	"siptap.org/siptap/manifests"
@@ -93,15 +93,8 @@ func startHost(ctx context.Context, program string, stage *stage, screen *screen
 	// has the time that a browser gives it.
 	h.command.Cancel = stdin.Close
 	h.command.WaitDelay = 3 * time.Second
-	h.command.Env = append(os.Environ(), stage.environ()...)
-	for name, folder := range map[string]string{
-		"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_DATA_HOME": "data",
-		"XDG_CACHE_HOME": "cache", "XDG_RUNTIME_DIR": "run", "TMPDIR": "tmp",
-	} {
-		if err := os.MkdirAll(stage.path(folder), 0o700); err != nil {
-			return nil, err
-		}
-		h.command.Env = append(h.command.Env, name+"="+stage.path(folder))
+	if h.command.Env, err = browser.Environ(stage.dir, stage.environ()); err != nil {
+		return nil, err
 	}
 	if err := h.command.Start(); err != nil {
 		return nil, fmt.Errorf("start the host: %w", err)
