@@ -115,10 +115,6 @@ type Click struct {
 	DragY  float64
 }
 
-// exchange is one command's parameters and result, as every protocol here has
-// them.
-type exchange func(ctx context.Context, method string, params, result any) error
-
 // decodeJSON decodes the JSON text that an evaluation returned. An empty text
 // stands for undefined and leaves out as it is.
 func decodeJSON(text string, out any) error {

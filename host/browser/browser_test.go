@@ -106,7 +106,7 @@ func processesOf(t *testing.T, dir string) []string {
 // site serves one page that records the trusted events it gets.
 func site(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<!doctype html><title>site</title><style>body{margin:0;height:100vh}</style><input id=i style="position:absolute;left:10px;top:200px">
 <script>
@@ -296,7 +296,9 @@ func TestInterrupted(t *testing.T) {
 			b, err := Start(ctx, Options{Spec: spec, Dir: dir, Headless: true, Extension: extension})
 			cancel()
 			if err == nil {
-				err = b.Close(ctx) // as a caller does whose own time is over
+				if err := b.Close(ctx); err != nil { // as a caller does whose own time is over
+					t.Error(err)
+				}
 			} else if !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("after %v: %v", after, err)
 			}

@@ -103,7 +103,7 @@ func isSnap(path string) bool {
 	if err != nil {
 		return false
 	}
-	defer f.Close()
 	head, err := io.ReadAll(io.LimitReader(f, 4096))
+	_ = f.Close() // only read from
 	return err == nil && bytes.HasPrefix(head, []byte("#!")) && bytes.Contains(head, []byte("/snap/bin/"))
 }

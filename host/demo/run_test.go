@@ -17,50 +17,45 @@ import (
 	"siptap.org/siptap/host/browser"
 )
 
-// program is the built program, once for all tests.
-var program string
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		dir, err := os.MkdirTemp("", "sd")
-		if err != nil {
-			panic(err)
-		}
-		defer os.RemoveAll(dir)
-		program = filepath.Join(dir, "siptap")
-		return m.Run()
-	}())
-}
-
-// build builds the program unless it has been.
-func build(t *testing.T) {
-	t.Helper()
+// TestDemo runs the built program, as a person does.
+func TestDemo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program and starts real browsers")
 	}
-	if _, err := os.Stat(program); err == nil {
-		return
-	}
+	program := filepath.Join(t.TempDir(), "siptap")
 	if out, err := exec.Command("go", "build", "-o", program, "siptap.org/siptap/host").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
+	}
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, program string)
+	}{
+		{"headless", testHeadless},
+		{"without a browser", testWithoutBrowser},
+		{"wrong browser", testWrongBrowser},
+		{"interrupted", testInterrupted},
+		{"nobody reads", testNobodyReads},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, program) })
 	}
 }
 
 // stay is a demonstration's surroundings, in which it must leave nothing.
 type stay struct {
-	t   *testing.T
-	dir string
-	env []string
+	t       *testing.T
+	program string
+	dir     string
+	env     []string
 }
 
-func newStay(t *testing.T, more ...string) *stay {
+func newStay(t *testing.T, program string, more ...string) *stay {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "sd") // sockets' names are long, so this must be short
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	s := &stay{t: t, dir: dir}
+	s := &stay{t: t, program: program, dir: dir}
 	for _, folder := range []string{"home", "tmp", "work"} {
 		if err := os.Mkdir(filepath.Join(dir, folder), 0o700); err != nil {
 			t.Fatal(err)
@@ -80,7 +75,7 @@ func (s *stay) path(name string) string { return filepath.Join(s.dir, name) }
 
 // command is a demonstration that is ready to start.
 func (s *stay) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
-	cmd := exec.Command(program, append([]string{"demo"}, args...)...)
+	cmd := exec.Command(s.program, append([]string{"demo"}, args...)...)
 	cmd.Dir, cmd.Env = s.path("work"), s.env
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -128,14 +123,13 @@ func checkTold(t *testing.T, out string) {
 	}
 }
 
-func TestHeadless(t *testing.T) {
-	build(t)
+func testHeadless(t *testing.T, program string) {
 	for _, name := range []string{"chromium", "firefox"} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := browser.Find(name); err != nil {
 				t.Skip(err)
 			}
-			s := newStay(t)
+			s := newStay(t, program)
 			picture := s.path("call.png")
 			cmd, out := s.command("--headless", "--browser", name, "--screenshot", picture)
 			if err := cmd.Run(); err != nil {
@@ -155,10 +149,9 @@ func TestHeadless(t *testing.T) {
 	}
 }
 
-func TestWithoutBrowser(t *testing.T) {
-	build(t)
+func testWithoutBrowser(t *testing.T, program string) {
 	t.Run("call", func(t *testing.T) {
-		s := newStay(t, "PATH="+t.TempDir())
+		s := newStay(t, program, "PATH="+t.TempDir())
 		cmd, out := s.command("--headless")
 		if err := cmd.Run(); err != nil {
 			t.Errorf("%v:\n%s", err, out)
@@ -170,7 +163,7 @@ func TestWithoutBrowser(t *testing.T) {
 		s.check()
 	})
 	t.Run("picture", func(t *testing.T) {
-		s := newStay(t, "PATH="+t.TempDir())
+		s := newStay(t, program, "PATH="+t.TempDir())
 		cmd, out := s.command("--headless", "--screenshot", s.path("call.png"))
 		var exit *exec.ExitError
 		if err := cmd.Run(); !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(out.String(), "no picture was taken") {
@@ -180,9 +173,8 @@ func TestWithoutBrowser(t *testing.T) {
 	})
 }
 
-func TestWrongBrowser(t *testing.T) {
-	build(t)
-	s := newStay(t)
+func testWrongBrowser(t *testing.T, program string) {
+	s := newStay(t, program)
 	cmd, out := s.command("--headless", "--browser", "netscape")
 	if err := cmd.Run(); err == nil || !strings.Contains(out.String(), `unknown browser "netscape"`) {
 		t.Errorf("%v:\n%s", err, out)
@@ -190,10 +182,9 @@ func TestWrongBrowser(t *testing.T) {
 	s.check()
 }
 
-// TestInterrupted asks the demonstration to end at moments from its first to its
+// testInterrupted asks the demonstration to end at moments from its first to its
 // last, in each of the ways in which people and programs do.
-func TestInterrupted(t *testing.T) {
-	build(t)
+func testInterrupted(t *testing.T, program string) {
 	signals := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
 	for _, test := range []struct {
 		name  string
@@ -212,7 +203,7 @@ func TestInterrupted(t *testing.T) {
 				args, more = append(args, "--browser", test.name), nil
 			}
 			for i, after := range test.after {
-				s := newStay(t, more...)
+				s := newStay(t, program, more...)
 				cmd, out := s.command(args...)
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
@@ -231,10 +222,9 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestNobodyReads closes the demonstration's output at its first line.
-func TestNobodyReads(t *testing.T) {
-	build(t)
-	s := newStay(t)
+// testNobodyReads closes the demonstration's output at its first line.
+func testNobodyReads(t *testing.T, program string) {
+	s := newStay(t, program)
 	cmd, _ := s.command("--headless")
 	read, write, err := os.Pipe()
 	if err != nil {

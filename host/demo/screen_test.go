@@ -31,7 +31,7 @@ func TestScreenOrder(t *testing.T) {
 		s.message(trace.Message{Time: at(7), From: server, To: host, Text: "SIP/2.0 180 Ringing\r\nCSeq: 1 INVITE\r\ni: one\r\n\r\n"})
 		s.state(state{At: at(7), Call: "c", State: "ringing"})
 		s.message(trace.Message{Time: at(50), From: host, To: server, Text: "INVITE sip:alice@example.com SIP/2.0\r\nCall-ID: two\r\n\r\n"})
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		s.close()
 		rest := out.String()
 		for _, want := range []string{"Click a number.", "server", "INVITE", "180", "The desk phone rings", "200", "server", "INVITE"} {
