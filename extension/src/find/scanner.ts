@@ -33,6 +33,9 @@ const restPerWork = 10;
 /** When elements are looked at again that may have got a shadow root, ms after the start. */
 const secondLooks = [300, 1000, 3000, 8000];
 
+/** So many runs are asked about before all are read. */
+const askEarly = 64;
+
 /** A page that turns its country about is read anew at most so often. */
 const mostRereads = 4;
 
@@ -46,6 +49,7 @@ export class Scanner {
   private readonly customs = new Set<Element>();
   private queue: Entry[] = [];
   private looks: Looks = browserLooks();
+  private asking = false;
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -195,22 +199,40 @@ export class Scanner {
   private *pass(): Generator<undefined> {
     const tops = [...this.tops];
     this.tops = new Set();
+    const met = new Set<Block>();
     for (const top of tops) {
       if (top.isConnected && !(top !== this.document && isOutOfReach(top))) {
-        yield* walk(top, () => this.looks, {
-          block: (block) => this.blocks.add(block),
+        const steps = walk(top, () => this.looks, {
+          block: (block) => {
+            if (!met.has(block)) {
+              met.add(block);
+              this.blocks.add(block);
+            }
+          },
           root: (root) => this.watch.observe(root),
           custom: (element) => this.customs.add(element),
         });
+        for (const step of steps) {
+          yield step;
+          yield* this.readBlocks();
+        }
       }
     }
+    yield* this.readBlocks();
+    this.records.prune();
+  }
+
+  /** What is read first is asked about while the rest is walked. */
+  private *readBlocks(): Generator<undefined> {
     const blocks = this.blocks;
     this.blocks = new Set();
     for (const block of blocks) {
       this.read(block);
       yield;
     }
-    this.records.prune();
+    if (this.queue.length >= askEarly) {
+      void this.askAll();
+    }
   }
 
   private read(block: Block): void {
@@ -233,6 +255,15 @@ export class Scanner {
   }
 
   private async askAll(): Promise<void> {
+    if (this.asking) {
+      return; // It goes on until the queue is empty.
+    }
+    this.asking = true;
+    await this.askQueue();
+    this.asking = false;
+  }
+
+  private async askQueue(): Promise<void> {
     let most = mostRuns;
     while (this.queue.length > 0 && !this.stopped) {
       const batch = takeBatch(this.queue, most).filter((entry) => this.records.holds(entry));

@@ -3,6 +3,12 @@
 /** The longest slice, ms: a frame at 60 Hz has 16, and the page needs most of it. */
 export const longestSlice = 6;
 
+/**
+ * How long idle time is waited for, ms. A page that is never idle gives up a
+ * quarter of its time at most.
+ */
+const longestWait = 24;
+
 /** Does a generator's work in idle slices; while the tab is hidden it waits. */
 export async function inSlices(work: Generator, startSlice: () => void): Promise<void> {
   for (let more = true; more;) {
@@ -18,7 +24,7 @@ export async function inSlices(work: Generator, startSlice: () => void): Promise
 
 function idle(): Promise<void> {
   return new Promise((resolve) => {
-    requestIdleCallback(() => resolve(), { timeout: 300 });
+    requestIdleCallback(() => resolve(), { timeout: longestWait });
   });
 }
 
