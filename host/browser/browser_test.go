@@ -131,7 +131,11 @@ func TestPage(t *testing.T) {
 			Title, Content string
 			Dark           bool
 		}
-		err = page.Eval(ctx, `({Title: document.title, Content: document.documentElement.dataset.content, Dark: matchMedia("(prefers-color-scheme: dark)").matches})`, &facts)
+		// The content script may run after the page is complete.
+		err = page.Eval(ctx, `(async () => {
+			while (!document.documentElement.dataset.content) await new Promise(requestAnimationFrame);
+			return {Title: document.title, Content: document.documentElement.dataset.content, Dark: matchMedia("(prefers-color-scheme: dark)").matches};
+		})()`, &facts)
 		if err != nil || facts.Title != "site" || facts.Content != "ran" || !facts.Dark {
 			t.Errorf("page: %+v, %v", facts, err)
 		}
