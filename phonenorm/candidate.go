@@ -92,9 +92,10 @@ func (c *chunk) unwrap(runes []rune) {
 	if c.end == last || runes[c.start] != '(' && runes[c.start] != '[' {
 		return
 	}
-	for _, r := range runes[c.start+1 : last] {
-		if r == ')' || r == ']' {
-			return
+	depth := 0
+	for _, r := range runes[c.start:last] {
+		if depth += bracket(r); depth == 0 {
+			return // the first bracket holds an area code alone: "(01) 505641 (12)"
 		}
 	}
 	c.start, c.end = c.start+1, last
@@ -138,15 +139,30 @@ func leadOf(runes []rune, i, floor int) int {
 // closes tells whether the bracket at index open is closed soon: within what an
 // area code, a country code and its plus sign take.
 func closes(runes []rune, open, digit int) bool {
+	depth := 1
 	for i := open + 1; i < len(runes) && i < digit+18; i++ {
 		switch r := runes[i]; {
-		case r == ')' || r == ']':
-			return true
+		case bracket(r) != 0:
+			if depth += bracket(r); depth == 0 {
+				return true
+			}
 		case !isDigit(r) && !isSeparator(r) && r != '+' && r != 'x':
 			return false
 		}
 	}
 	return false
+}
+
+// bracket returns 1 for an opening bracket, -1 for a closing one, 0 for any other
+// rune.
+func bracket(r rune) int {
+	switch r {
+	case '(', '[':
+		return 1
+	case ')', ']':
+		return -1
+	}
+	return 0
 }
 
 // tailOf extends a number's end over a bracket that was opened inside it.

@@ -104,6 +104,10 @@ func (f *finder) block(from, to, unit int) {
 		if c.start < f.end {
 			c.start = leadOf(f.runes, c.groups[0].start, f.end)
 		}
+		if f.address(c) {
+			i = max(next, f.end)
+			continue
+		}
 		f.misses, f.table = 0, len(c.groups) >= tableGroups && 2*c.digits() <= 5*len(c.groups)
 		f.divide(c, cutSpaced)
 		i = max(next, f.end)
