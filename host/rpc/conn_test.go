@@ -95,11 +95,14 @@ func TestTranscripts(t *testing.T) {
 		` + greeting},
 		{"broken JSON, and on it goes", greeting + `
 			> {"jsonrpc":"2.0","id":1,"method":
-			< {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"The message is not JSON.","data":{"code":"protocol","text":"The message is not JSON."}}}
+			< {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"The message is not JSON in UTF-8.","data":{"code":"protocol","text":"The message is not JSON in UTF-8."}}}
 			> {} {}
 			< {"jsonrpc":"2.0","id":null,"error":{"code":-32700,$_}}
 			> 
 			< {"jsonrpc":"2.0","id":null,"error":{"code":-32700,$_}}
+		` + greeting},
+		{"bytes that are no UTF-8", greeting + "> {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"name\":\"\xff\"}}" + `
+			< {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"The message is not JSON in UTF-8.",$_}}
 		` + greeting},
 		{"what is no request", greeting + `
 			> [{"jsonrpc":"2.0","id":1,"method":"gone"}]

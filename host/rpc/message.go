@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"siptap.org/siptap/host/native"
 	"siptap.org/siptap/host/protocol"
@@ -41,8 +42,10 @@ func (e *ParamsError) Error() string { return e.Text }
 // that could be read.
 func parse(message []byte) (request, *failure) {
 	var members map[string]json.RawMessage
-	if !json.Valid(message) {
-		return request{}, fail(protocol.RPCParseError, protocol.CodeProtocol, "The message is not JSON.")
+	// encoding/json reads bytes that are no UTF-8 as U+FFFD; a number that was
+	// broken on the way is not to be taken for another one.
+	if !utf8.Valid(message) || !json.Valid(message) {
+		return request{}, fail(protocol.RPCParseError, protocol.CodeProtocol, "The message is not JSON in UTF-8.")
 	}
 	if bytes.HasPrefix(bytes.TrimLeft(message, " \t\r\n"), []byte("[")) {
 		return request{}, fail(protocol.RPCInvalidRequest, protocol.CodeProtocol,
