@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"siptap.org/siptap/host/cli"
+	"siptap.org/siptap/host/protocol"
 )
 
 type listed struct {
@@ -167,6 +168,21 @@ func TestAccountFailures(t *testing.T) {
 				t.Errorf("the file became %q", data)
 			}
 		})
+	}
+}
+
+func TestAccountFailuresAsJSON(t *testing.T) {
+	for args, want := range map[string]protocol.Code{
+		"account add office --domain example.com --user 1 --json": protocol.CodeConflict,
+		"account set attic --user 1 --json":                       protocol.CodeNoAccount,
+	} {
+		b := newBench(t)
+		b.writeConfig("[[account]]\nname = \"office\"\ndomain = \"example.com\"\nuser = \"42\"\n")
+		status, out, _ := b.run(strings.Fields(args)...)
+		failed := objects[struct{ Error protocol.ErrorData }](t, out)
+		if status != cli.ExitFailed || len(failed) != 1 || failed[0].Error.Code != want {
+			t.Errorf("%s: status %d, %s; want %s", args, status, out, want)
+		}
 	}
 }
 

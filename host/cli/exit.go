@@ -55,6 +55,8 @@ func errorData(err error) protocol.ErrorData {
 		data.Code = protocol.CodeBadConfig
 	} else if errors.Is(err, config.ErrNoAccount) {
 		data.Code = protocol.CodeNoAccount
+	} else if errors.Is(err, config.ErrAccountExists) {
+		data.Code = protocol.CodeConflict
 	}
 	return data
 }
