@@ -16,15 +16,25 @@ func own(page *Page) []Found {
 
 // ownByEvidence is Siptap's finder with what the page tells of its region.
 func ownByEvidence(page *Page) []Found {
-	evidence := phonenorm.Evidence{TopHost: page.Host, Lang: page.Lang, SchemaCountry: page.SchemaCountry}
-	evidence.ReadText(page.Text)
-	return collect(phonenorm.Find(page.Text, "", phonenorm.JudgeRegion("", evidence, "")))
+	return collect(phonenorm.Find(page.Text, "", phonenorm.JudgeRegion("", page.evidence(), "")))
+}
+
+// evidence is what the extension sends of a page, and what its text tells.
+func (p *Page) evidence() phonenorm.Evidence {
+	evidence := phonenorm.Evidence{TopHost: p.Host, Lang: p.Lang, SchemaCountry: p.SchemaCountry}
+	evidence.ReadText(p.Text)
+	return evidence
+}
+
+// source is what the page's region is known by.
+func (p *Page) source() phonenorm.RegionSource {
+	return phonenorm.JudgeRegion("", p.evidence(), "").Source
 }
 
 func collect(matches []phonenorm.Match) []Found {
 	found := make([]Found, 0, len(matches))
 	for _, m := range matches {
-		found = append(found, Found{m.Start, m.End, m.Number.E164, m.Number.Extension})
+		found = append(found, Found{m.Start, m.End, m.Number.E164, m.Number.Extension, m.Number.Assumed})
 	}
 	return found
 }
@@ -42,7 +52,7 @@ func naive(page *Page) []Found {
 		}
 		unit += units(page.Text[at:loc[0]])
 		at = loc[0]
-		found = append(found, Found{unit, unit + units(page.Text[loc[0]:loc[1]]), phonenumbers.Format(proto, phonenumbers.E164), ""})
+		found = append(found, Found{unit, unit + units(page.Text[loc[0]:loc[1]]), phonenumbers.Format(proto, phonenumbers.E164), "", false})
 	}
 	return found
 }

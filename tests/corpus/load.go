@@ -29,6 +29,8 @@ type Label struct {
 	Valid bool   `json:"valid"`
 	E164  string `json:"e164"`
 	Ext   string `json:"ext"`
+	// International says that the number names its country.
+	International bool `json:"international"`
 }
 
 // Load reads a corpus folder.

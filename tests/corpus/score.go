@@ -10,6 +10,7 @@ type Found struct {
 	Start, End int
 	E164       string
 	Ext        string
+	Assumed    bool // the finder itself doubts the number's country
 }
 
 // Finder finds the numbers of a page.
@@ -31,6 +32,9 @@ func (s Score) Strict() float64 { return ratio(s.Hits, s.Hits+s.Other+s.False) }
 // Recall is the share of valid labels that were found.
 func (s Score) Recall() float64 { return ratio(s.Hits, s.Hits+s.Missed) }
 
+// Right is the share of valid labels that were found and read as labelled.
+func (s Score) Right() float64 { return ratio(s.Hits-s.WrongE164, s.Hits+s.Missed) }
+
 func ratio(a, b int) float64 {
 	if b == 0 {
 		return 1
@@ -40,8 +44,8 @@ func ratio(a, b int) float64 {
 
 // String writes a score on one line.
 func (s Score) String() string {
-	return fmt.Sprintf("P %.3f (strict %.3f)  R %.3f  exact bounds %.3f  wrong E.164 %d  wrong ext %d  hits %d  other kinds %d  false %d  missed %d",
-		s.Precision(), s.Strict(), s.Recall(), ratio(s.Bounds, s.Hits), s.WrongE164, s.WrongExt, s.Hits, s.Other, s.False, s.Missed)
+	return fmt.Sprintf("P %.3f (strict %.3f)  R %.3f  right %.3f  exact bounds %.3f  wrong E.164 %d  wrong ext %d  hits %d  other kinds %d  false %d  missed %d",
+		s.Precision(), s.Strict(), s.Recall(), s.Right(), ratio(s.Bounds, s.Hits), s.WrongE164, s.WrongExt, s.Hits, s.Other, s.False, s.Missed)
 }
 
 func (s *Score) add(o Score) {
@@ -54,82 +58,145 @@ func (s *Score) add(o Score) {
 	s.Missed += o.Missed
 }
 
-// Errors receives each error with the page and what was found or labelled.
-type Errors func(kind string, page *Page, start, end int, detail string)
+// Verdict is what became of one label or one found number. One of Found and Label
+// may be nil: a missed number, a false one.
+type Verdict struct {
+	Page  *Page
+	Found *Found
+	Label *Label
+}
 
-// Judge scores one page.
-func Judge(page *Page, found []Found, report Errors) Score {
-	var s Score
+// Judge compares what was found on a page with its labels.
+func Judge(page *Page, found []Found) []Verdict {
+	var verdicts []Verdict
 	taken := make([]bool, len(page.Labels))
-	for _, f := range found {
-		best := -1
-		for i, l := range page.Labels {
+	for i := range found {
+		f := &found[i]
+		verdict := Verdict{Page: page, Found: f}
+		for k := range page.Labels {
+			l := &page.Labels[k]
 			overlap := min(f.End, l.End) - max(f.Start, l.Start)
-			if !taken[i] && 2*overlap > max(f.End-f.Start, l.End-l.Start) {
-				best = i
+			if !taken[k] && 2*overlap > max(f.End-f.Start, l.End-l.Start) {
+				taken[k], verdict.Label = true, l
 				break
 			}
 		}
-		if best < 0 {
-			s.False++
-			report("false", page, f.Start, f.End, f.E164)
-			continue
-		}
-		taken[best] = true
-		l := page.Labels[best]
-		if !l.Valid {
-			s.Other++
-			report("other "+l.Kind, page, f.Start, f.End, f.E164)
-			continue
-		}
-		s.Hits++
-		if f.Start == l.Start && f.End == l.End {
-			s.Bounds++
-		} else {
-			report("bounds", page, f.Start, f.End, fmt.Sprintf("label %q", l.Raw))
-		}
-		if f.E164 != l.E164 {
-			s.WrongE164++
-			report("E.164", page, f.Start, f.End, f.E164+" label "+l.E164)
-		}
-		if f.Ext != l.Ext {
-			s.WrongExt++
+		verdicts = append(verdicts, verdict)
+	}
+	for k := range page.Labels {
+		if !taken[k] {
+			verdicts = append(verdicts, Verdict{Page: page, Label: &page.Labels[k]})
 		}
 	}
-	for i, l := range page.Labels {
-		if l.Valid && !taken[i] {
+	return verdicts
+}
+
+// Errors names what is wrong, "" for nothing, with what it should have been.
+func (v Verdict) Errors() (kinds []string, detail string) {
+	switch {
+	case v.Label == nil:
+		return []string{"false"}, v.Found.E164
+	case v.Found == nil && v.Label.Valid:
+		return []string{"missed"}, v.Label.E164
+	case v.Found == nil:
+		return nil, ""
+	case !v.Label.Valid:
+		return []string{"other " + v.Label.Kind}, v.Found.E164
+	}
+	if v.Found.Start != v.Label.Start || v.Found.End != v.Label.End {
+		kinds = append(kinds, "bounds")
+	}
+	if v.Found.E164 != v.Label.E164 {
+		kinds = append(kinds, "E.164")
+	}
+	if v.Found.Ext != v.Label.Ext {
+		kinds = append(kinds, "extension")
+	}
+	return kinds, fmt.Sprintf("%s, label %q %s", v.Found.E164, v.Label.Raw, v.Label.E164)
+}
+
+// Score counts the verdict.
+func (v Verdict) Score() Score {
+	kinds, _ := v.Errors()
+	s := Score{}
+	if v.Found != nil && v.Label != nil && v.Label.Valid {
+		s.Hits, s.Bounds = 1, 1
+	}
+	for _, kind := range kinds {
+		switch kind {
+		case "false":
+			s.False++
+		case "missed":
 			s.Missed++
-			report("missed", page, l.Start, l.End, l.E164)
+		case "bounds":
+			s.Bounds--
+		case "E.164":
+			s.WrongE164++
+		case "extension":
+			s.WrongExt++
+		default:
+			s.Other++
 		}
 	}
 	return s
 }
 
-// Table scores pages by a key, in the order of their labels' number.
-func Table(pages []*Page, find Finder, key func(*Page) string, report Errors) (total Score, rows []string) {
-	by := map[string]*Score{}
+// Span returns where the verdict's number stands.
+func (v Verdict) Span() (start, end int) {
+	if v.Found != nil {
+		return v.Found.Start, v.Found.End
+	}
+	return v.Label.Start, v.Label.End
+}
+
+// All judges all pages.
+func All(pages []*Page, find Finder) []Verdict {
+	var verdicts []Verdict
 	for _, page := range pages {
-		s := Judge(page, find(page), report)
-		total.add(s)
-		k := key(page)
+		verdicts = append(verdicts, Judge(page, find(page))...)
+	}
+	return verdicts
+}
+
+// Total adds up verdicts.
+func Total(verdicts []Verdict) Score {
+	var total Score
+	for _, v := range verdicts {
+		total.add(v.Score())
+	}
+	return total
+}
+
+// Row is the score of all verdicts with one key.
+type Row struct {
+	Key string
+	Score
+}
+
+// Table scores verdicts by a key, the keys with the most valid labels first. A
+// verdict with the key "" does not count.
+func Table(verdicts []Verdict, key func(Verdict) string) []Row {
+	by := map[string]*Score{}
+	for _, v := range verdicts {
+		k := key(v)
+		if k == "" {
+			continue
+		}
 		if by[k] == nil {
 			by[k] = new(Score)
 		}
-		by[k].add(s)
+		by[k].add(v.Score())
 	}
-	keys := make([]string, 0, len(by))
-	for k := range by {
-		keys = append(keys, k)
+	rows := make([]Row, 0, len(by))
+	for k, s := range by {
+		rows = append(rows, Row{k, *s})
 	}
-	sort.Slice(keys, func(i, j int) bool {
-		a, b := by[keys[i]], by[keys[j]]
+	sort.Slice(rows, func(i, j int) bool {
+		a, b := rows[i], rows[j]
 		if a.Hits+a.Missed != b.Hits+b.Missed {
 			return a.Hits+a.Missed > b.Hits+b.Missed
 		}
-		return keys[i] < keys[j]
+		return a.Key < b.Key
 	})
-	for _, k := range keys {
-		rows = append(rows, fmt.Sprintf("%-8s %s", k, by[k]))
-	}
-	return total, rows
+	return rows
 }
