@@ -43,6 +43,18 @@ func TestEveryStatusHasAReasonAndASentence(t *testing.T) {
 	}
 }
 
+// A password that was never sent was not refused.
+func TestAChallengeThatCannotBeAnswered(t *testing.T) {
+	for _, credentials := range []bool{false, true} {
+		s, _ := Step(New(office), Start{})
+		_, actions := Step(s, Rejected{SIP: SIPStatus{Code: 407}, Credentials: credentials})
+		tell, ok := actions[0].(Tell)
+		if !ok || tell.Update.Slug != SlugAuth || strings.Contains(tell.Update.Text, "refused") != credentials {
+			t.Errorf("credentials %v: %+v", credentials, actions)
+		}
+	}
+}
+
 func TestQ850GoesFirst(t *testing.T) {
 	for cause, want := range map[int]Slug{
 		17: SlugBusy, 18: SlugNoAnswer, 19: SlugNoAnswer, 21: SlugDeclined,

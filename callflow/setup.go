@@ -52,7 +52,11 @@ func (m *machine) rejected(e Rejected) {
 		rang := m.Legs[e.Leg] == LegEarly
 		m.Legs[e.Leg] = LegGone
 		slug := judge(refusal{code: e.SIP.Code, q850: e.Q850, rang: rang, credentials: e.Credentials, own: true})
-		m.end(failed(slug, SidePhone, e.SIP, reasonDetail(e.Q850)))
+		u := failed(slug, SidePhone, e.SIP, reasonDetail(e.Q850))
+		if isChallenge(e.SIP.Code) && !e.Credentials {
+			u.Text = unansweredChallenge(m.Settings)
+		}
+		m.end(u)
 	case LegCanceling:
 		m.Legs[e.Leg] = LegGone
 	}

@@ -31,6 +31,12 @@ func sentence(s Settings, u Update) string {
 	return ""
 }
 
+// unansweredChallenge is said where no password was sent: there is none, the realm
+// is not the account's, or the server asks in a way that cannot be answered.
+func unansweredChallenge(s Settings) string {
+	return fmt.Sprintf("The server asks for a password that %q does not have for it. Set the password, and check the realm.", s.Account)
+}
+
 // fault says a failure: one sentence of what happened, one of what helps.
 func fault(s Settings, u Update) string {
 	type at struct {
