@@ -70,8 +70,12 @@ func judgeEmergency(wish Wish) (Verdict, *protocol.Error) {
 }
 
 // emergency reports whether anything that would be dialled is an emergency
-// number: the number, a SIP address's user, or what a rewrite rule made.
+// number: the number, a SIP address's user, or what a rewrite rule made. At a
+// stranger's host nobody answers emergency calls, whatever the user is called.
 func (w Wish) emergency() bool {
+	if w.Number.SIP != "" && !sameHost(sipHost(w.Number.SIP), w.Domain) {
+		return false
+	}
 	return w.typedEmergency() || w.isEmergency(w.Dialed)
 }
 

@@ -96,7 +96,8 @@ func TestJudge(t *testing.T) {
 		{"an emergency from a page", anything, number("112"), "112", page, "emergency"},
 		{"an emergency from a link", anything, number("112"), "112", unread, "emergency"},
 		{"an emergency as a SIP user", anything, sip("112@pbx.example"), "", page, "emergency"},
-		{"an emergency as a SIP user, typed", strict, sip("133@elsewhere.example"), "", typed, ""},
+		{"an emergency as a SIP user of the own domain, typed", strict, sip("133@pbx.example"), "", typed, ""},
+		{"a stranger who is called like an emergency number", usual(), sip("133@elsewhere.example"), "", typed, "foreign-host"},
 		{"an emergency that a rule has made", anything, number("+43 1 505641"), "112", page, "emergency"},
 		{"an emergency that a rule has made of what was typed", anything, number("+43 1 505641"), "112", typed, "emergency"},
 	} {
