@@ -9,11 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
-	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/miekg/dns"
 )
 
 // The transports that a [Query] may ask for and a [Target] may have.
@@ -30,11 +31,11 @@ const (
 	portSIPS = 5061
 )
 
-// The longest waits for the DNS. The SRV stage has its own, since a resolver
-// that drops SRV questions must not take the address question with it.
+// The longest waits for the DNS. Each stage has its own, since a resolver that
+// drops NAPTR or SRV questions must not take the address question with it.
 const (
-	srvTime  = 3 * time.Second
-	addrTime = 5 * time.Second
+	serviceTime = 3 * time.Second
+	addrTime    = 5 * time.Second
 )
 
 // maxTargets bounds what one look-up may return, whatever the DNS says.
@@ -50,7 +51,7 @@ var ErrNoService = errors.New("the domain offers no SIP service over this transp
 // LookupError says that a server's name could not be turned into an address.
 type LookupError struct {
 	Host string // what was looked up
-	Err  error  // ErrNoAddress, ErrNoService or the resolver's own
+	Err  error  // ErrNoAddress, ErrNoName, ErrNoService or the resolver's own
 }
 
 // Error says what was looked up, what went wrong and what to check.
@@ -77,40 +78,44 @@ type Target struct {
 // String shows the target as "udp 192.0.2.1:5060".
 func (t Target) String() string { return t.Transport + " " + t.Addr.String() }
 
-// DNS is what locate asks; a [net.Resolver] is one.
-type DNS interface {
-	// LookupSRV returns records sorted by priority and shuffled by weight.
-	LookupSRV(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
-	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
-}
-
-// Resolver locates servers. Its zero value, and a nil one, ask the system.
+// Resolver locates servers, and remembers what the DNS said for as long as the
+// DNS allows. Its zero value asks the system's resolvers; a nil one does too,
+// and remembers nothing. It may be used by many at once.
 type Resolver struct {
-	DNS DNS // nil: net.DefaultResolver
+	DNS  DNS             // nil: the system's
+	Rand func(n int) int // a number from 0 to n-1, for weights; nil: random
+
+	cache cache
 }
 
 // Locate returns the targets for q, the one to try first in front, never none
 // without an error. An address, or a port, in q means that nothing but the
-// address of its name is looked up (RFC 3263 section 4.2). The error is a
-// [*LookupError], or the context's.
+// address of its name is looked up (RFC 3263 section 4.2). Where the domain's
+// services are over TLS, and the query leaves the choice, no target of a weaker
+// transport follows those. The error is a [*LookupError], or the context's.
 func (r *Resolver) Locate(ctx context.Context, q Query) ([]Target, error) {
-	host := strings.TrimSuffix(strings.TrimPrefix(q.Host, "["), "]")
 	if t, ok := Literal(q); ok {
 		return []Target{t}, nil
 	}
-	if host == "" {
+	host := strings.TrimSuffix(strings.Trim(q.Host, "[]"), ".")
+	if _, valid := dns.IsDomainName(host); host == "" || !valid {
 		return nil, &LookupError{Host: q.Host, Err: ErrNoAddress}
 	}
-	if q.Port != 0 || isLocal(host) {
-		return r.addresses(ctx, host, q.Port, fixed(q.Transport))
+	l := &lookup{resolver: r, ctx: ctx, host: host}
+	if r == nil {
+		l.resolver = &Resolver{}
 	}
-	for _, transport := range candidates(q.Transport) {
-		targets, err := r.services(ctx, host, transport)
-		if err != nil || len(targets) > 0 {
-			return targets, err
-		}
+	if q.Port != 0 || isLocal(host) || !inDNS(host) {
+		return l.addresses(host, q.Port, fixed(q.Transport))
 	}
-	return r.addresses(ctx, host, 0, fixed(q.Transport))
+	services, err := l.services(q.Transport)
+	if err != nil {
+		return nil, err
+	}
+	if len(services) > 0 {
+		return l.behind(services)
+	}
+	return l.addresses(host, 0, fixed(q.Transport))
 }
 
 // Literal returns the one target of a query that needs no look-up, and whether
@@ -127,89 +132,86 @@ func Literal(q Query) (Target, bool) {
 	}, true
 }
 
-// services returns the targets behind a domain's SRV records for a transport;
-// none, without an error, where the domain has no such records.
-func (r *Resolver) services(ctx context.Context, host, transport string) ([]Target, error) {
-	service, proto := "sip", transport
-	if transport == TLS {
-		service, proto = "sips", TCP
+// lookup is one call of Locate.
+type lookup struct {
+	resolver *Resolver
+	ctx      context.Context
+	host     string
+}
+
+// ask asks one question within a time of its own.
+func (l *lookup) ask(name string, kind uint16, within time.Duration) ([]dns.RR, error) {
+	ctx, cancel := context.WithTimeout(l.ctx, within)
+	defer cancel()
+	records, err := l.resolver.ask(ctx, dns.Fqdn(strings.ToLower(name)), kind)
+	if l.ctx.Err() != nil {
+		return nil, context.Cause(l.ctx)
 	}
-	asking, cancel := context.WithTimeout(ctx, srvTime)
-	_, records, _ := r.dns().LookupSRV(asking, service, proto, host)
-	cancel()
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	// No records, for whatever reason, leaves the domain's own address to try
-	// (RFC 3263 section 4.2). Records beside an error are good: the error then
-	// tells of others that were dropped.
-	if len(records) == 0 {
-		return nil, nil
-	}
-	if len(records) == 1 && strings.TrimSuffix(records[0].Target, ".") == "" {
-		return nil, &LookupError{Host: host, Err: ErrNoService}
-	}
-	var targets []Target
-	var failed error
-	for _, record := range records {
-		if len(targets) >= maxTargets {
-			break
-		}
-		found, err := r.addresses(ctx, strings.TrimSuffix(record.Target, "."), int(record.Port), transport)
-		if err != nil {
-			failed = err
-			continue
-		}
-		targets = append(targets, found...)
-	}
-	if len(targets) == 0 {
-		return nil, failed
-	}
-	return targets[:min(len(targets), maxTargets)], nil
+	return records, err
 }
 
 // addresses returns a name's addresses, IPv4 first: where a server has both,
 // its IPv6 is more often the one that nobody tried.
-func (r *Resolver) addresses(ctx context.Context, host string, wanted int, transport string) ([]Target, error) {
+func (l *lookup) addresses(host string, wanted int, transport string) ([]Target, error) {
 	if t, ok := Literal(Query{Host: host, Port: wanted, Transport: transport}); ok {
 		return []Target{t}, nil
 	}
-	asking, cancel := context.WithTimeout(ctx, addrTime)
-	defer cancel()
-	found, err := r.dns().LookupNetIP(asking, "ip", host)
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	if err == nil && len(found) == 0 {
-		err = ErrNoAddress
-	}
-	if err != nil {
+	found, err := l.resolve(host)
+	if len(found) == 0 {
+		if l.ctx.Err() != nil {
+			return nil, context.Cause(l.ctx)
+		}
+		if err == nil {
+			err = ErrNoAddress
+		}
 		return nil, &LookupError{Host: host, Err: err}
 	}
-	slices.SortStableFunc(found, func(a, b netip.Addr) int { return a.Unmap().BitLen() - b.Unmap().BitLen() })
 	targets := make([]Target, 0, len(found))
 	for _, addr := range found[:min(len(found), maxTargets)] {
-		targets = append(targets, Target{
-			Addr:      netip.AddrPortFrom(addr.Unmap(), port(wanted, transport)),
-			Transport: transport,
-		})
+		targets = append(targets, Target{Addr: netip.AddrPortFrom(addr, port(wanted, transport)), Transport: transport})
 	}
 	return targets, nil
 }
 
-func (r *Resolver) dns() DNS {
-	if r == nil || r.DNS == nil {
-		return net.DefaultResolver
+// resolve asks for both kinds of address at once. An error of one kind matters
+// only where the other has none.
+func (l *lookup) resolve(host string) ([]netip.Addr, error) {
+	if isLocal(host) {
+		return []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()}, nil
 	}
-	return r.DNS
+	var found [2][]netip.Addr
+	var errs [2]error
+	var both sync.WaitGroup
+	for i, kind := range []uint16{dns.TypeA, dns.TypeAAAA} {
+		both.Go(func() {
+			var records []dns.RR
+			records, errs[i] = l.ask(host, kind, addrTime)
+			for _, record := range records {
+				if addr, ok := addressOf(record); ok {
+					found[i] = append(found[i], addr)
+				}
+			}
+		})
+	}
+	both.Wait()
+	err := errs[0]
+	if err == nil {
+		err = errs[1]
+	}
+	return append(found[0], found[1]...), err
 }
 
-// candidates are the transports whose SRV records are asked for, in order.
-func candidates(transport string) []string {
-	if transport == Auto || transport == "" {
-		return []string{UDP, TCP}
+// addressOf reads an address record. What cannot be a server's is left out.
+func addressOf(record dns.RR) (netip.Addr, bool) {
+	var addr netip.Addr
+	switch record := record.(type) {
+	case *dns.A:
+		addr, _ = netip.AddrFromSlice(record.A)
+	case *dns.AAAA:
+		addr, _ = netip.AddrFromSlice(record.AAAA)
 	}
-	return []string{transport}
+	addr = addr.Unmap()
+	return addr, addr.IsValid() && !addr.IsUnspecified() && !addr.IsMulticast()
 }
 
 // fixed is the transport where no record chooses one: UDP (RFC 3263 section 4.1).
@@ -228,6 +230,13 @@ func port(given int, transport string) uint16 {
 		return portSIPS
 	}
 	return portSIP
+}
+
+// inDNS reports whether a name can have services: a single word, or one of the
+// link's own (RFC 6762), is completed or found by the operating system, which
+// knows addresses only.
+func inDNS(host string) bool {
+	return strings.Contains(host, ".") && !strings.HasSuffix(strings.ToLower(host), ".local")
 }
 
 // isLocal reports whether a name is this machine's by definition, so that no

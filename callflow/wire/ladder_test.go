@@ -2,13 +2,14 @@ package wire
 
 import (
 	"context"
-	"net"
-	"net/netip"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/miekg/dns"
+
 	"siptap.org/siptap/callflow"
+	"siptap.org/siptap/callflow/locate"
 )
 
 // The ladders: whole calls, as the other side sees them. Each line is a message
@@ -17,19 +18,16 @@ import (
 // silentDNS knows no name and leaves the one called "slow" unanswered.
 type silentDNS struct{}
 
-func (silentDNS) LookupSRV(context.Context, string, string, string) (string, []*net.SRV, error) {
-	return "", nil, &net.DNSError{Err: "no such host", IsNotFound: true}
-}
-
-func (silentDNS) LookupNetIP(ctx context.Context, _, host string) ([]netip.Addr, error) {
-	switch host {
-	case "slow.example":
+func (silentDNS) Ask(ctx context.Context, name string, kind uint16) (locate.Answer, error) {
+	switch {
+	case name == "slow.example.":
 		<-ctx.Done()
-		return nil, ctx.Err()
-	case "pbx.example":
-		return []netip.Addr{netip.MustParseAddr("192.0.2.10")}, nil
+		return locate.Answer{}, ctx.Err()
+	case name == "pbx.example." && kind == dns.TypeA:
+		record, err := dns.NewRR("pbx.example. A 192.0.2.10")
+		return locate.Answer{Records: []dns.RR{record}}, err
 	}
-	return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	return locate.Answer{}, locate.ErrNoName
 }
 
 const proxyChallenge = `Proxy-Authenticate: Digest realm="example.com", nonce="n-1", algorithm=MD5, qop="auth"`
