@@ -21,6 +21,8 @@ type group struct{ start, end int }
 type chunk struct {
 	start, end int
 	groups     []group
+	vanity     bool // letters stand for the digits behind the last group
+	wrapped    bool // a line end goes through it
 }
 
 // digits counts a chunk's digits.

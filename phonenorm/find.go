@@ -53,8 +53,11 @@ type finder struct {
 	end   int    // rune index after the last accepted number
 	work  int    // judgements made, for the test that bounds them
 
-	table  bool // the present chunk is a long row of small groups
-	misses int  // readings of the present chunk that were no number
+	table  bool   // the present chunk is a long row of small groups
+	misses int    // readings of the present chunk that were no number
+	list   func() // accepts what a list adds to the number accepted last
+
+	original func(i int) rune // what the text has at rune index i, before folding
 
 	place func(from, to int) (startByte, endByte, startUnit, endUnit int)
 	masks map[string]int // how accepted numbers of this text were grouped
@@ -96,6 +99,11 @@ func (f *finder) block(from, to, unit int) {
 		return from + int(folded.bytes[a]) - len(lead), from + folded.endBytes(whole, b) - len(lead),
 			unit + int(folded.units[a]) - shift, unit + folded.endUnits(whole, b) - shift
 	}
+	f.original = func(i int) rune {
+		r, _ := utf8.DecodeRuneInString(whole[folded.bytes[i]:])
+		return r
+	}
+	var above chunk // the chunk before, where nothing of it was a number
 	for i := first; i < last; {
 		c, next, ok := nextChunk(f.runes, i, last)
 		if !ok {
@@ -109,7 +117,17 @@ func (f *finder) block(from, to, unit int) {
 			continue
 		}
 		f.misses, f.table = 0, len(c.groups) >= tableGroups && 2*c.digits() <= 5*len(c.groups)
-		f.divide(c, cutSpaced)
+		if spelt, ok := f.vanityAhead(c); !ok || !f.try(spelt) {
+			f.divide(c, cutSpaced)
+		}
+		if f.end > c.start {
+			above = chunk{}
+		} else {
+			if both, ok := f.joined(above, c); ok && above.start >= f.end && f.try(both) {
+				c = chunk{}
+			}
+			above = c
+		}
 		i = max(next, f.end)
 	}
 }
@@ -169,6 +187,7 @@ func (f *finder) try(c chunk) bool {
 	if j.Accepted {
 		f.masks[mask(f.runes, c)]++
 		f.accept(j)
+		f.list()
 		return true
 	}
 	if f.explain {
@@ -182,7 +201,7 @@ func mayHold(text string) bool {
 	digits := 0
 	for i := range len(text) {
 		if c := text[i]; c >= '0' && c <= '9' {
-			if digits++; digits >= minDigits {
+			if digits++; digits >= minVanity {
 				return true
 			}
 		} else if c >= utf8.RuneSelf {

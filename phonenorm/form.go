@@ -14,8 +14,12 @@ func hearCountryCode(c *candidate) (int, string) {
 	switch {
 	case c.plus():
 		return 8, "plus"
+	case c.read.bare && c.firstIsCountryCode() && c.ownCountry():
+		return 1, "without a plus, apart, the page's own"
 	case c.read.bare && c.firstIsCountryCode():
 		return -3, "without a plus, apart"
+	case c.read.bare && c.ownCountry() && typeOf(c.read.proto) == TypeMobile:
+		return -4, "without a plus, a mobile of the page's own country"
 	case c.read.bare:
 		return -9, "without a plus"
 	case c.read.international:
@@ -29,6 +33,36 @@ func (c *candidate) firstIsCountryCode() bool {
 	first := c.groups[0]
 	return len(c.groups) > 1 && string(c.runes[first.start:first.end]) == strconv.Itoa(int(c.read.proto.GetCountryCode()))
 }
+
+// ownCountry tells whether the country code is the page's own and the number as
+// long as only numbers with a country code are.
+func (c *candidate) ownCountry() bool {
+	return c.digits() > 10 && phonenumbers.GetCountryCodeForRegion(c.region.code()) == int(c.read.proto.GetCountryCode())
+}
+
+// foreignCode reads a candidate whose first group is another country's code without
+// a plus, "41 21 966 12 01". So much else begins with two digits that only a phone
+// word right before it is enough to try.
+func (c *candidate) foreignCode(score int) (reading, bool) {
+	first := c.groups[0]
+	n := first.end - first.start
+	if len(c.groups) < 2 || n > 3 || c.runes[first.start] == '0' || c.plus() || c.digits() < 8 || score < strongScore {
+		return reading{}, false
+	}
+	digits, refused := writtenDigits("", c.runes[c.start:c.end])
+	if refused != nil {
+		return reading{}, false
+	}
+	read, refused := readDigits("", "+"+digits, c.region)
+	if refused != nil || strconv.Itoa(int(read.proto.GetCountryCode())) != string(c.runes[first.start:first.end]) {
+		return reading{}, false
+	}
+	read.bare = true
+	return read, true
+}
+
+// strongScore is what a strong phone word adds.
+const strongScore = 6
 
 // hearBracket hears an area code in brackets, "(01) 505641", which nothing else
 // is written with.
@@ -63,7 +97,7 @@ func hearTrunk(c *candidate) (int, string) {
 // hearGrouping hears whether the digits are grouped as the number's country groups
 // them.
 func hearGrouping(c *candidate) (int, string) {
-	if len(c.groups) < 2 {
+	if len(c.groups) < 2 || c.vanity {
 		return 0, ""
 	}
 	national := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.NATIONAL))
@@ -92,7 +126,7 @@ func hearGrouping(c *candidate) (int, string) {
 
 // hearBare hears that the digits stand without any grouping.
 func hearBare(c *candidate) (int, string) {
-	if len(c.groups) > 1 || c.plus() {
+	if len(c.groups) > 1 || c.plus() || c.vanity {
 		return 0, ""
 	}
 	switch n := c.digits(); {

@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,6 +32,7 @@ type candidate struct {
 	chunk
 	runes  []rune // of the block; [chunk.start, chunk.end) is the candidate
 	floor  int    // rune index before which nothing is glued to the candidate
+	after  int    // rune index behind the candidate and its extension
 	shape  string // the candidate's folded text
 	read   reading
 	region Region
@@ -53,6 +55,7 @@ var (
 		{"digits beside", hearDigitsBeside},
 		{"slash tail", hearSlashTail},
 		{"sign before", hearSignBefore},
+		{"over a line end", hearWrap},
 		{"glued before", hearGluedBefore},
 		{"glued after", hearGluedAfter},
 		{"sign or unit after", hearUnitAfter},
@@ -63,6 +66,7 @@ var (
 		{"country code", hearCountryCode},
 		{"area code in brackets", hearBracket},
 		{"trunk prefix", hearTrunk},
+		{"spelt in letters", hearVanity},
 		{"grouping", hearGrouping},
 		{"bare digits", hearBare},
 		{"fellow numbers", hearFellows},
@@ -79,6 +83,7 @@ const (
 	mostGrouping  = 4
 	mostFellows   = 2
 	mostExtension = 3
+	mostVanity    = 4
 )
 
 // potential returns what the inner clues could add to a candidate's score.
@@ -95,6 +100,9 @@ func (c *candidate) potential() int {
 	if c.runes[c.start] == '(' {
 		most += mostBracket
 	}
+	if c.vanity {
+		most += mostVanity
+	}
 	if c.fellow > 0 {
 		most += mostFellows
 	}
@@ -106,11 +114,13 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
+		after: c.end,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
 	if ok {
 		end += n
+		cand.after = end
 	}
 	var j Judgement
 	startByte, endByte, startUnit, endUnit := f.place(c.start, end)
@@ -135,17 +145,35 @@ func (f *finder) judge(c chunk) Judgement {
 	if refused == nil {
 		cand.read, refused = readDigits("", digits, f.region)
 	}
+	outer, guessed := j, false
+	if refused == nil {
+		for _, rule := range innerClues {
+			j.hear(rule, cand)
+		}
+	}
+	if refused != nil || j.Score < minScore {
+		if foreign, ok := cand.foreignCode(outer.Score); ok {
+			again := outer
+			again.Clues = slices.Clone(outer.Clues)
+			cand.read = foreign
+			for _, rule := range innerClues {
+				again.hear(rule, cand)
+			}
+			if again.Score >= minScore {
+				j, refused, guessed = again, nil, true
+			}
+		}
+	}
 	if refused != nil {
 		j.Refused = refused.Reason
 		return j
 	}
-	for _, rule := range innerClues {
-		j.hear(rule, cand)
-	}
 	if j.Accepted = j.Score >= minScore; j.Accepted {
 		j.Number = cand.read.number(text, extension, f.region)
+		j.Number.Assumed = j.Number.Assumed || guessed
 		f.end = end
 		f.misses--
+		f.list = func() { f.tails(c, cand.read, j.Number) }
 	}
 	return j
 }

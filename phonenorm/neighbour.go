@@ -57,7 +57,7 @@ func hearGluedBefore(c *candidate) (int, string) {
 
 // hearGluedAfter hears letters directly after a candidate.
 func hearGluedAfter(c *candidate) (int, string) {
-	i := c.end
+	i := c.after
 	if i >= len(c.runes) {
 		return 0, ""
 	}
@@ -65,7 +65,7 @@ func hearGluedAfter(c *candidate) (int, string) {
 		return -12, ""
 	}
 	start := i
-	if strings.ContainsRune("-/", c.runes[i]) {
+	if strings.ContainsRune("-/.", c.runes[i]) {
 		start++
 	}
 	end := start
@@ -76,14 +76,21 @@ func hearGluedAfter(c *candidate) (int, string) {
 	switch {
 	case end == start:
 		return 0, ""
+	case c.runes[i] == '.':
+		if rules.FileTypes.Has(word) {
+			return -12, "file"
+		}
+		return 0, ""
 	case rules.UnitWords.Has(word) || rules.CurrencyWords.Has(word):
 		return -12, "unit"
+	case start == c.after && rules.PhoneWord(word) == rules.StrongWord:
+		return 0, "" // the next label, with its line end lost
 	case end < len(c.runes) && isDigit(c.runes[end]):
-		if c.plus() && start == c.end {
+		if c.plus() && start == c.after {
 			return -4, ""
 		}
 		return -12, "letters and digits"
-	case start > c.end:
+	case start > c.after:
 		return -1, ""
 	case c.plus():
 		return -1, ""
@@ -119,11 +126,14 @@ func hearSignBefore(c *candidate) (int, string) {
 
 // hearUnitAfter hears a unit, a currency or a decimal part after a candidate.
 func hearUnitAfter(c *candidate) (int, string) {
-	i := c.end
+	i := afterDigits(c.runes, c.after)
 	if i >= len(c.runes) {
 		return 0, ""
 	}
 	r := c.runes[i]
+	if r == ',' && i+1 < len(c.runes) && c.runes[i+1] == '-' && (i+2 == len(c.runes) || !isDigit(c.runes[i+2])) && !c.plus() {
+		return -12, "price"
+	}
 	if (r == ',' || r == ':' || r == '\'') && i+1 < len(c.runes) && isDigit(c.runes[i+1]) {
 		digits := 0
 		for j := i + 1; j < len(c.runes) && isDigit(c.runes[j]) && digits < 8; j++ {
@@ -149,7 +159,7 @@ func hearUnitAfter(c *candidate) (int, string) {
 		end++
 	}
 	word := string(c.runes[i:end])
-	if i == end || i == c.end || c.plus() {
+	if i == end || i == c.after || c.plus() {
 		return 0, ""
 	}
 	if end < len(c.runes) && (c.runes[end] == ':' || c.runes[end] == '.' && end-i == 1) {
@@ -158,10 +168,33 @@ func hearUnitAfter(c *candidate) (int, string) {
 	switch {
 	case rules.CurrencyWords.Has(word):
 		return -8, "currency " + word
+	case rules.UnitWords.Has(word) && len(word) > 1 && c.spacedTail():
+		return -12, "unit " + word
 	case rules.UnitWords.Has(word) && len(word) > 1:
 		return -6, "unit " + word
 	}
 	return 0, ""
+}
+
+// afterDigits returns the rune index behind further groups of digits that follow
+// at index i after a space each: what stands there is about all of them.
+func afterDigits(runes []rune, i int) int {
+	for n := 0; n < maxGap && i+1 < len(runes) && runes[i] == ' ' && isDigit(runes[i+1]); n++ {
+		for i++; i < len(runes) && isDigit(runes[i]); i++ {
+		}
+	}
+	return i
+}
+
+// spacedTail tells whether the last group is short and stands behind a hyphen
+// between spaces: "505641 - 12 Uhr" are two things.
+func (c *candidate) spacedTail() bool {
+	n := len(c.groups)
+	if n < 2 {
+		return false
+	}
+	gap := c.runes[c.groups[n-2].end:c.groups[n-1].start]
+	return cutSpaced.divides(gap) && c.groups[n-1].end-c.groups[n-1].start <= 2
 }
 
 // hearURL hears that the candidate stands inside a web or mail address.

@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"strings"
 	"unicode"
 
 	"siptap.org/siptap/phonenorm/rules"
@@ -70,7 +71,7 @@ func (c *candidate) wordBefore() wordBefore {
 		if w, done := weighWord(word, string(c.runes[end:min(end+3, len(c.runes))]), lineStart, start-end, lines, digits); done {
 			return w
 		}
-		if rules.PlacesOfNumbers.Has(word) {
+		if rules.IsPlaceOfNumber(word) {
 			if isNumberWord(word) && vague == "" && !digits && lines == 0 && start-end < 4 {
 				vague = word
 			}
@@ -90,7 +91,7 @@ func weighWord(word, after string, lineStart bool, distance, lines int, digits b
 	if strength == rules.NoWord && rules.PhoneLetter(word, after, lineStart) {
 		strength = rules.StrongWord
 	}
-	if distance <= 1 && lines == 0 && rules.CurrencyWords.Has(word) {
+	if (distance <= 1 || distance == 2 && strings.HasPrefix(after, ". ")) && lines == 0 && rules.CurrencyWords.Has(word) {
 		return wordBefore{word, -12}, true
 	}
 	near := !digits && distance <= identifierReach && lines <= 1
@@ -103,7 +104,7 @@ func weighWord(word, after string, lineStart bool, distance, lines int, digits b
 		return wordBefore{word, -12}, true
 	case strength == rules.WeakWord && !digits:
 		return wordBefore{word, 2}, true
-	case near && rules.IdentifierWords.Has(word) && !rules.PlacesOfNumbers.Has(word) && len(word) > 1:
+	case near && rules.IdentifierWords.Has(word) && !rules.IsPlaceOfNumber(word) && len(word) > 1:
 		if lines > 0 {
 			return wordBefore{word, -3}, true
 		}

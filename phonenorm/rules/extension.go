@@ -28,6 +28,8 @@ var (
 
 	wordedAhead = regexp.MustCompile(`^[ \t,;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,4}\(?\d{1,` + itoa(maxExtension) + `}`)
 	xAhead      = regexp.MustCompile(`^[ ,(]{0,3}x[ .:]{0,2}\d{1,` + itoa(maxExtension) + `}`)
+	hashAhead   = regexp.MustCompile(`^ #\d{2,6}`)
+	wordAfter   = regexp.MustCompile(`^(?:-?es)? {0,2}(?:` + extensionWords + `)(?:\PL|$)`)
 	paramAhead  = regexp.MustCompile(`^;ext=\d{1,` + itoa(maxExtension) + `}`)
 )
 
@@ -50,8 +52,8 @@ func FindExtension(runes []rune) (at int, digits string, ok bool) {
 
 // ExtensionAhead tells whether folded text begins with an extension's mark and
 // digits, as it does after a number in running text: how many runes that takes
-// and the digits. Unlike FindExtension it knows no bare commas, semicolons and
-// hashes, because in running text they separate things.
+// and the digits. Unlike FindExtension it knows no bare commas and semicolons,
+// because in running text they separate things.
 func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 	if len(runes) > 40 {
 		runes = runes[:40]
@@ -60,7 +62,7 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 		return 0, "", false
 	}
 	text := string(runes)
-	for _, mark := range []*regexp.Regexp{paramAhead, wordedAhead, xAhead} {
+	for _, mark := range []*regexp.Regexp{paramAhead, wordedAhead, xAhead, hashAhead} {
 		loc := mark.FindStringIndex(text)
 		if loc == nil {
 			continue
@@ -89,13 +91,22 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 func mayBeMark(runes []rune) bool {
 	for i, r := range runes {
 		switch {
-		case IsLetter(r):
+		case IsLetter(r), r == '#' && i == 1:
 			return true
 		case i > 6, r >= '0' && r <= '9', !strings.ContainsRune(" \t\n,;.([/-", r):
 			return false
 		}
 	}
 	return false
+}
+
+// ExtensionWordAhead tells whether folded text begins with a word that marks what
+// precedes it as an extension.
+func ExtensionWordAhead(runes []rune) bool {
+	if len(runes) > 24 {
+		runes = runes[:24]
+	}
+	return len(runes) > 1 && wordAfter.MatchString(string(runes))
 }
 
 // IsHashExtension tells whether a hash and what follows mark an extension of the

@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // IdentifierWords announce a number that is no phone number: orders, invoices,
 // tickets, taxes, banks, registers, books, laws, pages, versions.
 var IdentifierWords = NewWords(
@@ -47,5 +49,15 @@ var PlacesOfNumbers = NewWords(`no nos nr num number numbers nummer nummern num�
 	番号 号码 號碼 번호 is at on to and or or: und oder et ou y o e the our my your unter sous au al ist lautet bitte please
 	free gratuit gratis kostenlos kostenfrei us now today me`)
 
+// IsPlaceOfNumber tells whether a word means "number" itself, or nothing. In scripts
+// without spaces a word that merely holds one of them is a word of its own: "登録番号"
+// is a registration's number.
+func IsPlaceOfNumber(word string) bool {
+	return PlacesOfNumbers.Has(word) && (!spaceless(word) || slices.Contains(PlacesOfNumbers.anywhere, word))
+}
+
 // PageWords announce a page or a range of pages, years or clauses.
 var PageWords = NewWords(`p pp page pages s seite seiten pag pagina pagine pág str strana стр vol no fig`)
+
+// FileTypes end the names of files.
+var FileTypes = NewWords(`jpg jpeg png gif webp svg heic tif tiff bmp pdf doc docx xls xlsx ppt pptx odt ods csv txt xml json html htm php zip gz tar mp3 mp4 mov avi wav exe dmg apk`)

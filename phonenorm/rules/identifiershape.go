@@ -9,6 +9,13 @@ var identifiers = []Shape{
 		No:      []string{"978-316-1484", "979 555 1234"},
 	},
 	{
+		Name: "ISBN of ten digits", Kind: "identifier", Weight: Never,
+		Pattern: re(`^\d[ -]\d{2,6}[ -]\d{2,6}[ -]\d$`),
+		Check:   isbn10,
+		Yes:     []string{"0-306-40615-2", "0 306 40615 2"},
+		No:      []string{"0-306-40615-3", "1 23 45 6"},
+	},
+	{
 		Name: "payment card", Kind: "identifier", Weight: Never,
 		Pattern: re(`^\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}$`),
 		Yes:     []string{"4111 1111 1111 1111"},
@@ -58,6 +65,19 @@ var identifiers = []Shape{
 		Yes:     []string{"123456789", "0123456789"},
 		No:      []string{"123456798"},
 	},
+}
+
+// isbn10 checks the sum of an ISBN's ten digits (ISO 2108:2005, annex C).
+func isbn10(match []string) bool {
+	digits := onlyDigits(match[0])
+	if len(digits) != 10 {
+		return false
+	}
+	sum := 0
+	for i := range 10 {
+		sum += (10 - i) * int(digits[i]-'0')
+	}
+	return sum%11 == 0
 }
 
 func oneDigit(text string) bool {

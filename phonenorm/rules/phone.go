@@ -101,3 +101,6 @@ func SkipPhoneWord(runes []rune) (n int, ok bool) {
 	}
 	return n, true
 }
+
+// ListWords join the numbers of a list.
+var ListWords = NewWords(`and or und oder bzw sowie et ou y o e u en of og och eller ja tai i a lub albo nebo és vagy ve veya и или`)

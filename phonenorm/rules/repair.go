@@ -23,10 +23,10 @@ func DropTrunkZero(runes []rune) []rune {
 	return runes
 }
 
-// slashTail is a second line of the same house behind a slash, "505641/42": no part
+// slashTail is further lines of the same house behind slashes, "505641/42/43": no part
 // of the first number. A longer tail counts behind a long group only, because some
 // people divide a number itself with slashes, "01/4791/523".
-var slashTail = regexp.MustCompile(`(?:\d{6} ?/ ?\d{3,4}|\d ?/ ?\d{1,2})$`)
+var slashTail = regexp.MustCompile(`(\d{6})(?: ?/ ?-?\d{3,4})+$|(\d)(?: ?/ ?-?\d{1,2})+$`)
 
 // CutSlashTail removes a second line behind a slash.
 func CutSlashTail(runes []rune) []rune {
@@ -34,11 +34,11 @@ func CutSlashTail(runes []rune) []rune {
 		return runes
 	}
 	text := string(runes)
-	if !slashTail.MatchString(text) {
+	loc := slashTail.FindStringSubmatchIndex(text)
+	if loc == nil {
 		return runes
 	}
-	at := strings.LastIndexByte(text, '/')
-	if body := strings.TrimRight(text[:at], " "); countDigits(body) >= minSlashBody {
+	if body := text[:max(loc[3], loc[5])]; countDigits(body) >= minSlashBody {
 		return []rune(body)
 	}
 	return runes
@@ -97,6 +97,20 @@ func Vanity(runes []rune) (digits string, ok bool) {
 		return "", false
 	}
 	return digits[:longest], true
+}
+
+// TollFreeArea tells whether a North American number begins with an area code that
+// callers do not pay for, after its trunk prefix or without.
+func TollFreeArea(digits string) bool {
+	digits = strings.TrimPrefix(digits, "1")
+	if len(digits) < 3 {
+		return false
+	}
+	switch digits[:3] {
+	case "800", "833", "844", "855", "866", "877", "888":
+		return true
+	}
+	return false
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -9,8 +9,8 @@ const (
 var times = []Shape{
 	{
 		Name: "opening hours", Kind: "time", Weight: Never,
-		Pattern: re(`^` + hour + `[.:h] ?` + minute + ` ?(?:-|/) ?` + hour + `[.:h] ?` + minute + `(?: ?[-/,;] ?` + hour + `[.:h] ?` + minute + ` ?- ?` + hour + `[.:h] ?` + minute + `)*$`),
-		Yes:     []string{"08.00-18.00", "8.00 - 12.30", "08:00-18:00", "09.00-12.00/14.00-18.00"},
+		Pattern: re(`^` + hour + `[.:h] ?` + minute + ` ?(?:-|/) ?` + hour + `[.:h] ?` + minute + `(?: ?[-/,; ] ?` + hour + `[.:h] ?` + minute + ` ?- ?` + hour + `[.:h] ?` + minute + `)*$`),
+		Yes:     []string{"08.00-18.00", "8.00 - 12.30", "08:00-18:00", "09.00-12.00/14.00-18.00", "08.00-12.00 13.00-17.00"},
 		No:      []string{"08.00.18.00", "08.71-18.00", "030.12-18.00"},
 	},
 	{
