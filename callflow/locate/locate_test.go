@@ -13,8 +13,8 @@ import (
 	"siptap.org/siptap/callflow/locate"
 )
 
-func testZone() *zone {
-	return newZone(
+func testZone(t testing.TB) *zone {
+	return newZone(t,
 		"_sip._udp.example.com. SRV 1 0 5070 a.example.com.",
 		"_sip._udp.example.com. SRV 2 0 5070 gone.example.com.",
 		"_sip._udp.example.com. SRV 3 0 5080 b.example.com.",
@@ -168,7 +168,7 @@ func TestLocate(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			z := testZone()
+			z := testZone(t)
 			got := locateAll(t, &locate.Resolver{DNS: z}, tc.query)
 			if !slices.Equal(got, tc.want) {
 				t.Errorf("targets %q, want %q", got, tc.want)
@@ -196,7 +196,7 @@ func TestLocateFails(t *testing.T) {
 		"SRV to nowhere":            {host: "broken.example", is: locate.ErrNoName},
 	} {
 		t.Run(name, func(t *testing.T) {
-			targets, err := (&locate.Resolver{DNS: testZone()}).Locate(t.Context(), locate.Query{Host: tc.host})
+			targets, err := (&locate.Resolver{DNS: testZone(t)}).Locate(t.Context(), locate.Query{Host: tc.host})
 			var lookup *locate.LookupError
 			if !errors.As(err, &lookup) {
 				t.Fatalf("Locate = %v, %v; want a LookupError", targets, err)
@@ -213,7 +213,7 @@ func TestLocateFails(t *testing.T) {
 
 func TestLocateIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		z := testZone()
+		z := testZone(t)
 		for _, q := range []string{
 			"NAPTR plain.example.", "SRV _sip._udp.plain.example.", "SRV _sip._tcp.plain.example.",
 			"SRV _sips._tcp.plain.example.", "A mute.example.", "AAAA mute.example.", "AAAA b.example.com.",
@@ -242,7 +242,7 @@ func TestLocateCanceled(t *testing.T) {
 	for _, host := range []string{"example.com", "naptr.example", "plain.example"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := (&locate.Resolver{DNS: testZone()}).Locate(ctx, locate.Query{Host: host})
+		_, err := (&locate.Resolver{DNS: testZone(t)}).Locate(ctx, locate.Query{Host: host})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v, want the context's", err)
 		}
@@ -256,7 +256,7 @@ func TestTargetsAreBounded(t *testing.T) {
 			fmt.Sprintf("_sip._udp.many.example. SRV 0 0 %d a.example.com.", 5060+i%7),
 			fmt.Sprintf("a.example.com. A 192.0.2.%d", i+1))
 	}
-	z := newZone(lines...)
+	z := newZone(t, lines...)
 	targets, err := (&locate.Resolver{DNS: z}).Locate(t.Context(), locate.Query{Host: "many.example"})
 	if err != nil || len(targets) != 16 {
 		t.Errorf("%d targets, %v", len(targets), err)
@@ -267,7 +267,7 @@ func TestTargetsAreBounded(t *testing.T) {
 }
 
 func TestWeights(t *testing.T) {
-	z := newZone(
+	z := newZone(t,
 		"_sip._udp.w.example. SRV 1 10 5060 ten.example.",
 		"_sip._udp.w.example. SRV 1 0 5060 zero.example.",
 		"_sip._udp.w.example. SRV 1 30 5060 thirty.example.",
@@ -306,7 +306,7 @@ func TestWeights(t *testing.T) {
 
 func TestAnswersAreRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		z := testZone()
+		z := testZone(t)
 		r := &locate.Resolver{DNS: z}
 		ask := func(host string) int {
 			z.asked = nil

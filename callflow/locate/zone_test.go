@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/miekg/dns"
@@ -22,12 +23,13 @@ type zone struct {
 	asked []string
 }
 
-func newZone(lines ...string) *zone {
+func newZone(t testing.TB, lines ...string) *zone {
+	t.Helper()
 	z := &zone{mute: map[string]bool{}}
 	for _, line := range lines {
 		record, err := dns.NewRR(line)
 		if err != nil || record == nil {
-			panic(line)
+			t.Fatalf("%q: %v", line, err)
 		}
 		z.records = append(z.records, record)
 	}

@@ -7,7 +7,7 @@ import "time"
 type Account struct {
 	Name           string        // for log lines and sentences only
 	Domain         string        // host[:port] of the SIP domain; the host part stands in From and To
-	Proxies        []Proxy       // outbound proxies in order of preference, always loose-routed; calls go by the first; empty: the domain's own server
+	Proxies        []Proxy       // outbound proxies in the order in which they are tried, always loose-routed; empty: the domain's own server
 	User           string        // user part of the address-of-record
 	AuthUser       string        // digest user name; "" = User
 	Password       string        // never logged

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -42,6 +43,9 @@ type Agent struct {
 	tap   tap
 	roots *x509.CertPool // nil: the system's
 
+	dial   func(context.Context, netip.AddrPort) (net.Conn, error) // dialTCP but in tests
+	listen func(netip.Addr) (net.Listener, error)                  // listenTCP but in tests
+
 	ctx     context.Context // ends with the agent
 	cancel  context.CancelFunc
 	running sync.WaitGroup // calls and their transactions
@@ -56,15 +60,17 @@ type Agent struct {
 	listeners map[netip.Addr]netip.AddrPort
 	feeds     map[string]*feed
 	public    map[netip.AddrPort]netip.AddrPort // by UDP socket: how a server sees it
+	names     map[netip.AddrPort]string         // by TLS peer: whose name its certificate was checked for
+	failing   map[locate.Target]time.Time       // targets that failed, and until when they are tried last
+	acks      acks
 	closers   []io.Closer
 }
 
 func init() {
 	// The stack has these for the whole process and reads them without a lock, so
 	// they are set before anything can run. It logs received data, which may hold
-	// secrets, and refuses to send more than 1300 bytes over UDP, which a request
-	// with credentials may well need (RFC 3261 section 18.1.1 asks for TCP first;
-	// servers that speak UDP only are the rule).
+	// secrets, and refuses to send more than 1300 bytes over UDP, which has to be
+	// possible where a server takes no TCP (see Call.send).
 	sip.SetDefaultLogger(slog.New(slog.DiscardHandler))
 	sip.UDPMTUSize = 65507 + 200
 }
@@ -94,12 +100,17 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	a := &Agent{
-		opt: o, log: o.Log, who: who,
+		opt: o, log: o.Log, who: who, dial: dialTCP, listen: listenTCP,
 		calls:     make(map[string]*Call),
 		sockets:   make(map[netip.Addr]netip.AddrPort),
 		listeners: make(map[netip.Addr]netip.AddrPort),
 		feeds:     make(map[string]*feed),
 		public:    make(map[netip.AddrPort]netip.AddrPort),
+		names:     make(map[netip.AddrPort]string),
+		failing:   make(map[locate.Target]time.Time),
+	}
+	if o.Resolver == nil {
+		a.opt.Resolver = new(locate.Resolver)
 	}
 	a.tap.sink = o.Trace
 	quiet := slog.New(slog.DiscardHandler)
@@ -107,7 +118,7 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 	a.wires.OnMessage(a.observe) // before the transactions see it, and in order
 	a.txs = sip.NewTransactionLayer(a.wires,
 		sip.WithTransactionLayerLogger(quiet),
-		sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {}),
+		sip.WithTransactionLayerUnhandledResponseHandler(a.unhandled),
 		sip.WithTransactionLayerTerminateOnConnClose(),
 	)
 	a.txs.OnRequest(func(req *sip.Request, tx *sip.ServerTx) {

@@ -12,6 +12,7 @@ import (
 // builds what is sent inside it.
 type dialog struct {
 	leg       *leg
+	at        *attempt // the INVITE that made it
 	remoteTag string   // "" from a peer older than RFC 3261
 	target    sip.Uri  // the peer's Contact, else the INVITE's Request-URI
 	routes    []string // Record-Route reversed, as received
@@ -25,13 +26,14 @@ type dialog struct {
 
 // newDialog reads a dialog out of the 2xx. What is missing or broken in it is
 // made up for: without a Contact the INVITE's own way is the best guess.
-func newDialog(l *leg, res *sip.Response) *dialog {
+func newDialog(l *leg, at *attempt, res *sip.Response) *dialog {
 	d := &dialog{
 		leg:       l,
-		target:    l.request.Recipient,
-		cseq:      l.cseq,
-		inviteSeq: l.cseq,
-		path:      l.path,
+		at:        at,
+		target:    at.request.Recipient,
+		cseq:      at.seq,
+		inviteSeq: at.seq,
+		path:      at.path,
 	}
 	if to := res.To(); to != nil {
 		d.remoteTag, _ = to.Params.Get("tag")
@@ -86,7 +88,7 @@ func (d *dialog) id() dialogID {
 
 // hop is where requests go: the first route, else the target.
 func (d *dialog) hop() locate.Query {
-	transport := d.leg.path.target.Transport
+	transport := d.at.path.target.Transport
 	if len(d.routes) > 0 {
 		if uri, err := parseNameAddr(d.routes[0]); err == nil {
 			return nextHop(uri, transport)
@@ -139,7 +141,7 @@ func (d *dialog) build(method sip.RequestMethod, cseq uint32) *sip.Request {
 // and credentials, a transaction of its own.
 func (d *dialog) ack() *sip.Request {
 	req := d.build(sip.ACK, d.inviteSeq)
-	d.leg.auth.apply(req)
+	d.at.auth.apply(req)
 	return req
 }
 

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
+
+	"siptap.org/siptap/callflow/locate"
 )
 
 // ErrRefused indicates that the network reported that nobody listens at an
@@ -16,35 +19,79 @@ var ErrRefused = errors.New("nobody listens at")
 // ErrSilent indicates that no answer came within RFC 3261's 32 s (Timers B and F).
 var ErrSilent = errors.New("no answer")
 
+// maxUDP is how long a request may be, in bytes, to go over UDP without asking
+// (RFC 3261 section 18.1.1).
+const maxUDP = 1300
+
+// widenTime bounds the try to send a long request over TCP instead of UDP.
+const widenTime = 2 * time.Second
+
 // exchange is one request on its way, and the answers that come back.
 type exchange struct {
 	call   *Call
+	path   path // by which it goes
 	to     netip.AddrPort
 	branch string // of its Via
+	req    *sip.Request
 	invite bool
 	handle func(*sip.Response, error)
+	ctx    context.Context
 	cancel context.CancelFunc
 	over   bool // a final answer or a failure was handed on
+	late   bool // given up: answers are still heard, failures are none
 }
 
 // send sends req over p as a client transaction. handle is called on the call's
 // goroutine for each 1xx of an INVITE, for the final answer, and for further 2xx
-// of an INVITE; once with an error where no final answer comes; never after abandon.
+// of an INVITE; once with an error where no final answer comes; never after
+// abandon. What is too long for UDP goes over TCP, and over UDP after all where
+// the peer takes no TCP.
 func (c *Call) send(p path, req *sip.Request, handle func(*sip.Response, error)) *exchange {
-	p.aim(req)
-	ctx, cancel := context.WithCancel(c.ctx)
-	x := &exchange{call: c, to: p.target.Addr, invite: req.IsInvite(), handle: handle, cancel: cancel}
+	x := &exchange{call: c, path: p, to: p.target.Addr, req: req, invite: req.IsInvite(), handle: handle}
+	x.ctx, x.cancel = context.WithCancel(c.ctx)
 	x.branch, _ = req.Via().Params.Get("branch")
 	c.exchanges[x] = struct{}{}
-	c.agent.running.Add(1)
-	go func() {
-		defer c.agent.running.Done()
+	p.aim(req)
+	tcp := locate.Target{Addr: p.target.Addr, Transport: locate.TCP}
+	if !p.udp() || len(req.String()) <= maxUDP || req.Method == sip.CANCEL || c.agent.isIll(tcp) {
+		x.start()
+		return x
+	}
+	c.background(func(ctx context.Context) func() {
+		ctx, cancel := context.WithTimeout(ctx, widenTime)
 		defer cancel()
-		if err := x.carry(ctx, p, req); err != nil {
-			c.post(func() { x.fail(err) })
+		wide, err := c.agent.open(ctx, tcp, p.name)
+		return func() {
+			if err != nil {
+				c.log.Info("a long request goes by UDP, since TCP was not taken", "method", string(req.Method), "error", err)
+				c.agent.ill(tcp, illTime)
+			} else {
+				x.path = wide
+				via := req.Via()
+				via.Transport, via.Host, via.Port = "TCP", "", 0
+				wide.aim(req)
+				req.Laddr = sip.Addr{}
+			}
+			x.start()
+		}
+	})
+	return x
+}
+
+// start begins the transaction.
+func (x *exchange) start() {
+	if x.over || x.late || x.handle == nil {
+		return
+	}
+	a := x.call.agent
+	a.running.Add(1)
+	go func() {
+		defer a.running.Done()
+		defer x.cancel()
+		if err := x.carry(x.ctx, x.path, x.req); err != nil {
+			x.call.post(func() { x.fail(err) })
 		}
 	}()
-	return x
 }
 
 // carry runs the transaction and posts its answers.
@@ -53,7 +100,7 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 		return err
 	}
 	if !p.udp() {
-		if _, err := x.call.agent.open(ctx, p.target); err != nil {
+		if _, err := x.call.agent.open(ctx, p.target, p.name); err != nil {
 			return err
 		}
 	}
@@ -70,11 +117,15 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 				continue // comes by observe, in order
 			}
 			post(res)
-			// An INVITE's transaction lives on, to acknowledge retransmitted refusals
-			// and to pass up 2xx.
-			if !req.IsInvite() {
-				tx.Terminate()
+			if req.IsInvite() && res.StatusCode < 300 {
+				return nil // the transaction lives on, to pass up further 2xx
 			}
+			if req.IsInvite() {
+				// The stack has acknowledged it, and would let a repeated one wait for 4 s
+				// with a lock held: those are acknowledged by ourselves.
+				x.call.agent.remember(x.branch, p, refusalAck(req, res))
+			}
+			tx.Terminate()
 			return nil
 		case <-tx.Done():
 			err := tx.Err()
@@ -107,13 +158,20 @@ func (x *exchange) answer(res *sip.Response) {
 
 // fail ends the exchange without a final answer.
 func (x *exchange) fail(err error) {
-	if x.over || x.handle == nil {
+	if x.over || x.late || x.handle == nil {
 		return
 	}
 	x.over = true
 	delete(x.call.exchanges, x)
 	x.cancel()
 	x.handle(nil, err)
+}
+
+// hush stops sending; what still comes is heard until the call is over.
+func (x *exchange) hush() {
+	x.late = true
+	x.call.late[x.branch] = x
+	x.cancel()
 }
 
 // abandon ends the exchange; nothing more is heard of it.

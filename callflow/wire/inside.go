@@ -18,27 +18,27 @@ func (d *dialog) reach(then func()) {
 	a := l.call.agent
 	hop := d.hop()
 	if t, ok := locate.Literal(hop); ok {
-		if t == l.path.target {
-			d.path = l.path
+		if t == d.at.path.target {
+			d.path = d.at.path
 			then()
 			return
 		}
-		if t.Transport == locate.UDP && l.path.udp() {
+		if t.Transport == locate.UDP && d.at.path.udp() {
 			// The same socket, so that Contact stays true; the stack sends from it.
-			d.path = path{target: t, local: l.path.local}
+			d.path = path{target: t, local: d.at.path.local}
 			then()
 			return
 		}
 	}
 	l.call.background(func(ctx context.Context) func() {
-		p, err := a.route(ctx, hop)
+		p, err := a.route(ctx, hop, d.at.path.name)
 		return func() {
 			if err != nil {
 				l.call.log.Warn("no way to the dialog's next hop, trying the server's", "error", err)
-				p = l.path
+				p = d.at.path
 			}
-			if p.udp() && l.path.udp() {
-				p.local = l.path.local
+			if p.udp() && d.at.path.udp() {
+				p.local = d.at.path.local
 			}
 			d.path = p
 			then()
@@ -72,11 +72,7 @@ func (d *dialog) again() {
 	if d.ackReq == nil {
 		return
 	}
-	req := d.ackReq.Clone()
-	d.path.aim(req)
-	if err := d.leg.call.agent.wires.WriteMsg(req); err != nil {
-		d.leg.call.log.Warn("the ACK could not be sent", "error", err)
-	}
+	d.leg.call.agent.sendAck(d.path, d.ackReq)
 }
 
 // dismiss ends a dialog that nobody wants: ACK, then BYE. The call is not over
@@ -128,5 +124,5 @@ func (d *dialog) over() bool {
 // has challenged the dialog's INVITE, so that a peer cannot gather digests.
 func (d *dialog) credentials() *credentials {
 	a := d.leg.call.agent
-	return &credentials{account: a.opt.Account, pin: a.pin, dialog: true, inside: d.leg.auth.met}
+	return &credentials{account: a.opt.Account, pin: a.pin, dialog: true, inside: d.at.auth.met}
 }

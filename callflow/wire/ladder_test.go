@@ -27,7 +27,18 @@ func (silentDNS) Ask(ctx context.Context, name string, kind uint16) (locate.Answ
 		record, err := dns.NewRR("pbx.example. A 192.0.2.10")
 		return locate.Answer{Records: []dns.RR{record}}, err
 	}
-	return locate.Answer{}, locate.ErrNoName
+	var answer locate.Answer
+	if name == "two.example." && kind == dns.TypeA {
+		for _, addr := range []string{"192.0.2.10", "192.0.2.11"} {
+			record, err := dns.NewRR("two.example. A " + addr)
+			if err != nil {
+				return answer, err
+			}
+			answer.Records = append(answer.Records, record)
+		}
+		return answer, nil
+	}
+	return answer, locate.ErrNoName
 }
 
 const proxyChallenge = `Proxy-Authenticate: Digest realm="example.com", nonce="n-1", algorithm=MD5, qop="auth"`

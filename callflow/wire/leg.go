@@ -2,7 +2,7 @@ package wire
 
 import (
 	"errors"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -12,9 +12,11 @@ import (
 
 // legState is where a leg stands on the wire.
 //
-//	idle ─invite▶ routing ─▶ inviting ─2xx▶ (routing the dialog) ─▶ up ─bye▶ ending
-//	                │           │                                    │         │
-//	                └── cancel ─┴── 3xx–6xx, no reply, CANCEL ───────┴ BYE ────┴▶ down
+//	               ┌── 503, no reply ──┐
+//	               ▼                   │
+//	idle ─invite▶ routing ─target▶ inviting ─2xx▶ (routing the dialog) ─▶ up ─bye▶ ending
+//	               │                   │                                  │         │
+//	               └ none left, cancel ┴─ 3xx–6xx, CANCEL ────────────────┴ BYE ────┴▶ down
 type legState int
 
 const (
@@ -36,14 +38,14 @@ type leg struct {
 	callID string
 	tag    string // our own
 	cseq   uint32 // of the last INVITE
-	path   path   // on which the INVITE went
 	media  media
 
-	request  *sip.Request // the last INVITE sent
-	exchange *exchange    // its exchange
-	early    bool         // it had a 1xx
-	canceled bool         // the call wants it ended
-	auth     credentials
+	search    search   // targets that were not tried yet; not touched while seeking
+	seeking   bool     // the next target is being looked for
+	otherwise func()   // in legRouting after a failure: what follows where no target is left
+	why       error    // why the targets so far failed
+	current   *attempt // the INVITE that counts
+	canceled  bool     // the call wants it ended
 
 	dialog *dialog            // made by the first 2xx
 	forks  map[string]*dialog // by tag: other dialogs, being ended
@@ -58,8 +60,8 @@ func newLeg(c *Call) *leg {
 	return &leg{
 		call: c, which: callflow.LegOwn,
 		callID: token(), tag: token(),
-		forks: make(map[string]*dialog),
-		auth:  credentials{account: c.agent.opt.Account, pin: c.agent.pin},
+		forks:  make(map[string]*dialog),
+		search: search{ways: slices.Clone(c.agent.who.ways)},
 	}
 }
 
@@ -104,125 +106,76 @@ func (l *leg) contact(p path) sip.Header {
 // allowed are the methods that a peer may send inside a dialog (RFC 3261 section 20.5).
 const allowed = "INVITE, ACK, CANCEL, BYE, NOTIFY, OPTIONS, UPDATE"
 
-// invite begins: it looks the next hop up, away from the call's goroutine, and
-// sends the INVITE.
+// invite begins: it looks for the first target and sends the INVITE there.
 func (l *leg) invite() {
-	c := l.call
-	if c.ctx.Err() != nil {
+	if l.call.ctx.Err() != nil {
 		l.unreachable(&pathError{callflow.SlugInternal, ErrClosed})
 		return
 	}
 	l.state = legRouting
+	l.seek()
+}
+
+// seek looks for the next target and opens the way to it, away from the call's
+// goroutine.
+func (l *leg) seek() {
+	c := l.call
+	l.seeking = true
 	c.agent.running.Add(1)
 	go func() {
 		defer c.agent.running.Done()
-		p, err := c.agent.route(c.ctx, c.agent.who.next)
-		c.post(func() { l.routed(p, err) })
+		w, p, err := c.agent.find(c.ctx, &l.search)
+		c.post(func() {
+			l.seeking = false
+			l.found(w, p, err)
+		})
 	}()
 }
 
-func (l *leg) routed(p path, err error) {
-	if l.state != legRouting {
-		return // canceled meanwhile: nothing was sent, nothing is owed
-	}
-	if err != nil {
-		l.unreachable(err)
-		return
-	}
-	l.path = p
-	l.media = newMedia(l.call.agent.contactAddr(p).Addr())
-	l.state = legInviting
-	l.sendInvite()
-}
-
-// sendInvite sends the INVITE, anew with credentials where they are there.
-func (l *leg) sendInvite() {
-	a := l.call.agent
-	l.cseq++
-	req := l.build(sip.INVITE, a.who.own, a.who.route, l.cseq, l.path)
-	req.AppendHeader(l.contact(l.path))
-	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	// Nothing rings longer than this, even if this program is killed.
-	expires := a.opt.Account.RingTimeout + 10*time.Second
-	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(expires/time.Second))))
-	req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
-	req.SetBody(l.media.offer())
-	l.auth.apply(req)
-	l.request, l.early = req, false
-	l.exchange = l.call.send(l.path, req, l.onInvite)
-}
-
-// onInvite takes what comes back for the INVITE.
-func (l *leg) onInvite(res *sip.Response, err error) {
+// found takes the next target, or that there is none.
+func (l *leg) found(w way, p path, err error) {
 	switch {
-	case l.state == legDown:
-	case err != nil:
+	case l.state == legRouting && err == nil:
+		l.try(w, p)
+	case l.state == legRouting && l.otherwise != nil:
+		l.otherwise()
+	case l.state == legRouting:
+		if errors.Is(err, errNothingLeft) {
+			err = l.search.err
+		}
 		l.unreachable(err)
-	default:
-		if l.path.udp() {
-			l.call.agent.seenAs(l.path.local, res.Via())
-		}
-		l.onInviteAnswer(res)
+	case l.silent() && err == nil:
+		l.current.drop()
+		l.try(w, p)
+	case err == nil:
+		l.search.unget(w, p) // it has answered meanwhile
 	}
 }
 
-func (l *leg) onInviteAnswer(res *sip.Response) {
-	switch code := res.StatusCode; {
-	case code < 200:
-		l.progress(res)
-	case code < 300:
-		l.answered(res)
-	case l.state != legInviting:
-	case !l.canceled && (code == sip.StatusUnauthorized || code == sip.StatusProxyAuthRequired) &&
-		l.auth.answer(res, l.request):
-		l.sendInvite()
-	default:
-		l.rejected(res)
-	}
-}
-
-// progress takes a 1xx. A CANCEL may only follow one (RFC 3261 section 9.1).
-func (l *leg) progress(res *sip.Response) {
-	if l.state != legInviting {
-		return
-	}
-	first := !l.early
-	l.early = true
+func (l *leg) rejected(at *attempt, res *sip.Response) {
 	if l.canceled {
-		if first {
-			l.sendCancel()
-		}
+		l.down()
 		return
 	}
-	l.call.feed(callflow.Progress{Leg: l.which, SIP: status(res)})
-}
-
-func (l *leg) rejected(res *sip.Response) {
 	l.state = legDown
-	if l.canceled {
-		l.call.feed(callflow.LegDown{Leg: l.which})
-		return
-	}
 	l.call.feed(callflow.Rejected{
-		Leg: l.which, SIP: status(res), Q850: q850(res), Credentials: l.auth.sent(),
+		Leg: l.which, SIP: status(res), Q850: q850(res), Credentials: at.auth.sent(),
 	})
 }
 
 func (l *leg) unreachable(err error) {
-	l.state = legDown
 	if l.canceled {
-		l.call.feed(callflow.LegDown{Leg: l.which})
+		l.down()
 		return
 	}
-	slug := callflow.SlugUnreachable
-	var known *pathError
-	if errors.As(err, &known) {
-		slug = known.slug
-	}
-	if errors.Is(err, ErrClosed) {
-		slug = callflow.SlugInternal
-	}
-	l.call.feed(callflow.Unreachable{Leg: l.which, Slug: slug, Err: err})
+	l.state = legDown
+	l.call.feed(callflow.Unreachable{Leg: l.which, Slug: slugOf(err), Err: err})
+}
+
+// down says that nothing is left of the leg.
+func (l *leg) down() {
+	l.state = legDown
+	l.call.feed(callflow.LegDown{Leg: l.which})
 }
 
 // cancel ends the INVITE: at once where it is not sent yet, by a CANCEL as soon
@@ -230,12 +183,11 @@ func (l *leg) unreachable(err error) {
 func (l *leg) cancel() {
 	switch l.state {
 	case legIdle, legRouting:
-		l.state = legDown
-		l.call.feed(callflow.LegDown{Leg: l.which})
+		l.down()
 	case legInviting:
 		l.canceled = true
-		if l.early {
-			l.sendCancel()
+		if l.current.early {
+			l.current.cancel()
 		}
 	}
 }
@@ -244,35 +196,9 @@ func (l *leg) cancel() {
 // (RFC 3261 section 9.1).
 const cancelTime = 32 * time.Second
 
-// sendCancel sends the CANCEL: the INVITE's Via, Route, numbers and way, never
-// any credentials (RFC 3261 sections 9.1 and 22.1).
-func (l *leg) sendCancel() {
-	inv := l.request
-	req := sip.NewRequest(sip.CANCEL, inv.Recipient)
-	req.AppendHeader(inv.Via().Clone())
-	for _, h := range inv.GetHeaders("Route") {
-		req.AppendHeader(sip.HeaderClone(h))
-	}
-	forwards := sip.MaxForwardsHeader(70)
-	req.AppendHeader(&forwards)
-	req.AppendHeader(sip.HeaderClone(inv.From()))
-	req.AppendHeader(sip.HeaderClone(inv.To()))
-	req.AppendHeader(sip.HeaderClone(inv.CallID()))
-	req.AppendHeader(&sip.CSeqHeader{SeqNo: inv.CSeq().SeqNo, MethodName: sip.CANCEL})
-	l.call.send(l.path, req, func(*sip.Response, error) {})
-	l.call.after(cancelTime, func() {
-		if l.state != legInviting {
-			return
-		}
-		l.exchange.abandon()
-		l.state = legDown
-		l.call.feed(callflow.LegDown{Leg: l.which})
-	})
-}
-
 // answered takes a 2xx: the first one makes the dialog; a retransmission gets its
 // ACK again; another fork's is ended (RFC 3261 section 13.2.2.4).
-func (l *leg) answered(res *sip.Response) {
+func (l *leg) answered(at *attempt, res *sip.Response) {
 	var tag string
 	if to := res.To(); to != nil {
 		tag, _ = to.Params.Get("tag")
@@ -285,8 +211,8 @@ func (l *leg) answered(res *sip.Response) {
 		d.again()
 		return
 	}
-	d := newDialog(l, res)
-	if l.dialog != nil || l.state != legInviting {
+	d := newDialog(l, at, res)
+	if at.dropped || l.dialog != nil || l.state != legInviting {
 		if len(l.forks) < maxForks {
 			l.forks[tag] = d
 			d.reach(func() { d.dismiss(func() {}) })
@@ -297,10 +223,7 @@ func (l *leg) answered(res *sip.Response) {
 	d.reach(func() {
 		if l.canceled {
 			l.state = legEnding
-			d.dismiss(func() {
-				l.state = legDown
-				l.call.feed(callflow.LegDown{Leg: l.which})
-			})
+			d.dismiss(l.down)
 			return
 		}
 		l.state = legUp
@@ -322,10 +245,7 @@ func (l *leg) bye() {
 	}
 	l.state = legEnding
 	l.withhold()
-	l.dialog.sendBye(func() {
-		l.state = legDown
-		l.call.feed(callflow.LegDown{Leg: l.which})
-	})
+	l.dialog.sendBye(l.down)
 }
 
 // status is an answer's status line, its phrase made fit to be shown.

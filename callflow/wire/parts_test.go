@@ -71,8 +71,8 @@ func TestIdentity(t *testing.T) {
 			equal(t, "the address-of-record", id.aor.String(), tc.aor)
 			equal(t, "the Request-URI", id.own.String(), tc.own)
 			equal(t, "To", id.to.String(), tc.to)
-			equal(t, "Route", strings.Join(id.route, " "), tc.route)
-			equal(t, "the next hop", id.next, tc.next)
+			equal(t, "Route", strings.Join(id.ways[0].route, " "), tc.route)
+			equal(t, "the next hop", id.ways[0].query, tc.next)
 			if tc.referFor != "" {
 				got, err := id.referTo(Callee{User: tc.referFor})
 				if err != nil || got != tc.referTo {

@@ -21,6 +21,7 @@ import (
 type path struct {
 	target locate.Target
 	local  netip.AddrPort // where the peer reaches us: Contact, and over UDP Via
+	name   string         // whose name a TLS certificate must carry
 }
 
 func (p path) udp() bool { return p.target.Transport == locate.UDP }
@@ -40,25 +41,28 @@ type pathError struct {
 func (e *pathError) Error() string { return e.err.Error() }
 func (e *pathError) Unwrap() error { return e.err }
 
-// route looks a next hop up and opens the way to its first target. It may take
-// as long as DNS and connecting take; ctx ends it. The error is a [*pathError].
-func (a *Agent) route(ctx context.Context, q locate.Query) (path, error) {
-	targets, err := a.opt.Resolver.Locate(ctx, q)
-	if err != nil {
-		return path{}, &pathError{callflow.SlugDNS, err}
+// route looks a next hop up and opens the way to the first of its targets that
+// can be opened. It may take as long as DNS and connecting take; ctx ends it. The
+// error is a [*pathError], or the context's.
+func (a *Agent) route(ctx context.Context, q locate.Query, name string) (path, error) {
+	s := search{ways: []way{{query: q, tls: name}}}
+	_, p, err := a.find(ctx, &s)
+	if errors.Is(err, errNothingLeft) {
+		err = s.err
 	}
-	return a.open(ctx, targets[0])
+	return p, err
 }
 
 // open opens the way to a target: it makes sure of the UDP socket, or of the
-// connection and of a listener that the peer can connect back to.
-func (a *Agent) open(ctx context.Context, t locate.Target) (path, error) {
+// connection and of a listener that the peer can connect back to. A certificate
+// must be name's. The error is a [*pathError].
+func (a *Agent) open(ctx context.Context, t locate.Target, name string) (path, error) {
 	var local netip.AddrPort
 	var err error
 	if t.Transport == locate.UDP {
 		local, err = a.udpSocket(t.Addr)
 	} else {
-		local, err = a.stream(ctx, t)
+		local, err = a.stream(ctx, t, name)
 	}
 	if err != nil {
 		var known *pathError
@@ -67,7 +71,7 @@ func (a *Agent) open(ctx context.Context, t locate.Target) (path, error) {
 		}
 		return path{}, &pathError{callflow.SlugUnreachable, err}
 	}
-	return path{target: t, local: local}, nil
+	return path{target: t, local: local, name: name}, nil
 }
 
 // udpSocket returns the address of the socket from which peer is reached. One
@@ -134,33 +138,56 @@ func (a *Agent) servePackets(conn net.PacketConn) {
 }
 
 // stream makes sure that there is a connection to t and returns the address that
-// the peer can reach us at.
-func (a *Agent) stream(ctx context.Context, t locate.Target) (netip.AddrPort, error) {
+// the peer can reach us at. A TLS connection serves for the name only that its
+// certificate was checked for.
+func (a *Agent) stream(ctx context.Context, t locate.Target, name string) (netip.AddrPort, error) {
 	pool := a.wires.Pool(t.Transport)
 	if c := pool.Get(t.Addr.String()); c != nil {
 		defer func() { _, _ = c.TryClose() }()
-		return a.listener(t.Transport, addrPort(c.LocalAddr()))
+		if t.Transport != locate.TLS || a.checked(t.Addr) == name {
+			return a.listener(t.Transport, addrPort(c.LocalAddr()))
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", t.Addr.String())
+	conn, err := a.dial(ctx, t.Addr)
 	if err != nil {
 		return netip.AddrPort{}, fmt.Errorf("connect to SIP server %s: %w", t.Addr, err)
 	}
 	if t.Transport == locate.TLS {
-		secure := tls.Client(conn, &tls.Config{ServerName: a.who.tls, RootCAs: a.roots, MinVersion: tls.VersionTLS12})
+		secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: a.roots, MinVersion: tls.VersionTLS12})
 		if err := secure.HandshakeContext(ctx); err != nil {
 			_ = conn.Close()
 			return netip.AddrPort{}, &pathError{callflow.SlugTLS,
-				fmt.Errorf("TLS with SIP server %s (certificate expected for %q): %w", t.Addr, a.who.tls, err)}
+				fmt.Errorf("TLS with SIP server %s (certificate expected for %q): %w", t.Addr, name, err)}
 		}
 		conn = secure
+		a.mu.Lock()
+		a.names[t.Addr] = name
+		a.mu.Unlock()
 	}
 	if err := a.feed(t.Transport).add(ctx, a.tapStream(conn, nil)); err != nil {
 		_ = conn.Close()
 		return netip.AddrPort{}, err
 	}
 	return a.listener(t.Transport, addrPort(conn.LocalAddr()))
+}
+
+// checked is the name that the certificate of the TLS connection to addr carries.
+func (a *Agent) checked(addr netip.AddrPort) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.names[addr]
+}
+
+// dialTCP makes a connection.
+func dialTCP(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+	return new(net.Dialer).DialContext(ctx, "tcp", to.String())
+}
+
+// listenTCP opens a listener at a free port of an address.
+func listenTCP(at netip.Addr) (net.Listener, error) {
+	return net.ListenTCP("tcp", net.TCPAddrFromAddrPort(netip.AddrPortFrom(at, 0)))
 }
 
 func (a *Agent) tapStream(conn net.Conn, onClose func()) *streamTap {
@@ -186,7 +213,7 @@ func (a *Agent) listener(transport string, local netip.AddrPort) (netip.AddrPort
 	if have, ok := a.listeners[local.Addr()]; ok {
 		return have, nil
 	}
-	l, err := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(netip.AddrPortFrom(local.Addr(), 0)))
+	l, err := a.listen(local.Addr())
 	if err != nil {
 		return netip.AddrPort{}, fmt.Errorf("open a TCP socket on %s: %w", local.Addr(), err)
 	}

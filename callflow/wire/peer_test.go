@@ -2,12 +2,14 @@ package wire
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net"
 	"net/netip"
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -82,7 +84,9 @@ type stage struct {
 	call  *Call
 	told  []callflow.Update
 	seen  []trace.Message
-	real  bool // real sockets and time: nothing can wait for everybody to be idle
+	tcp   map[string]func(net.Conn) error // by address: who takes a connection; others refuse
+	dials []string                        // connections tried
+	real  bool                            // real sockets and time: nothing can wait for everybody to be idle
 }
 
 // idle waits until everybody waits, so that what they did can be looked at.
@@ -118,6 +122,7 @@ func play(t *testing.T, account func(*Account), script func(*stage)) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		s.agent.dial, s.agent.listen = s.dial, listenMemory
 		defer func() {
 			if err := s.agent.Close(); err != nil {
 				t.Error(err)
@@ -125,6 +130,39 @@ func play(t *testing.T, account func(*Account), script func(*stage)) {
 		}()
 		script(s)
 	})
+}
+
+// dial is a TCP connection in memory, to those who take one.
+func (s *stage) dial(_ context.Context, to netip.AddrPort) (net.Conn, error) {
+	s.dials = append(s.dials, to.String())
+	take := s.tcp[to.String()]
+	if take == nil {
+		return nil, syscall.ECONNREFUSED
+	}
+	ours, theirs := net.Pipe()
+	local := netip.MustParseAddrPort("192.0.2.1:40000")
+	if err := take(&memoryConn{theirs, to, local}); err != nil {
+		return nil, err
+	}
+	return &memoryConn{ours, local, to}, nil
+}
+
+// memoryConn is a pipe with addresses.
+type memoryConn struct {
+	net.Conn
+	local, remote netip.AddrPort
+}
+
+func (m *memoryConn) LocalAddr() net.Addr  { return net.TCPAddrFromAddrPort(m.local) }
+func (m *memoryConn) RemoteAddr() net.Addr { return net.TCPAddrFromAddrPort(m.remote) }
+
+// listenMemory is a listener to which nobody connects.
+func listenMemory(netip.Addr) (net.Listener, error) { return &memoryListener{feed: newFeed()}, nil }
+
+type memoryListener struct{ *feed }
+
+func (*memoryListener) Addr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:5060"))
 }
 
 // pass lets virtual time pass.

@@ -15,13 +15,11 @@ import (
 // identity is who calls, whom the first INVITE is for, and by which way it
 // leaves: the account in URIs.
 type identity struct {
-	aor   sip.Uri      // From and Referred-By: user@host, no port
-	own   sip.Uri      // the first INVITE's Request-URI: host with port
-	to    sip.Uri      // the first INVITE's To: as own, no port
-	host  string       // the domain as in own: host with port
-	route []string     // Route of requests outside a dialog: the outbound proxy
-	next  locate.Query // where requests outside a dialog go
-	tls   string       // whose name a TLS certificate must carry
+	aor  sip.Uri // From and Referred-By: user@host, no port
+	own  sip.Uri // the first INVITE's Request-URI: host with port
+	to   sip.Uri // the first INVITE's To: as own, no port
+	host string  // the domain as in own: host with port
+	ways []way   // where requests outside a dialog go, in order of preference
 }
 
 // newIdentity reads an account's addresses. The error says which key is wrong.
@@ -42,8 +40,7 @@ func newIdentity(a Account) (identity, error) {
 		aor:  newURI(a.User, host, 0),
 		own:  newURI(a.User, host, port),
 		host: a.Domain,
-		next: locate.Query{Host: host, Port: port, Transport: a.Transport},
-		tls:  host,
+		ways: []way{{query: locate.Query{Host: host, Port: port, Transport: a.Transport}, tls: host}},
 	}
 	if a.Extension != "" {
 		user, at, given := strings.Cut(a.Extension, "@")
@@ -61,24 +58,32 @@ func newIdentity(a Account) (identity, error) {
 	id.to.Port = 0
 	phoneParam(&id.own)
 	if len(a.Proxies) > 0 {
-		p := a.Proxies[0]
+		id.ways = nil
+	}
+	for _, p := range a.Proxies {
 		if p.Host == "" {
 			return identity{}, fmt.Errorf("account %q: an outbound proxy has no host", a.Name)
 		}
-		transport := p.Transport
-		if transport == "" {
-			transport = a.Transport
-		}
-		id.next = locate.Query{Host: p.Host, Port: p.Port, Transport: transport}
-		id.tls = p.Host
-		uri := newURI("", p.Host, p.Port)
-		if p.Transport != "" && p.Transport != locate.Auto {
-			uri.UriParams.Add("transport", p.Transport)
-		}
-		uri.UriParams.Add("lr", "")
-		id.route = []string{"<" + uri.String() + ">"}
+		id.ways = append(id.ways, proxyWay(p, a.Transport))
 	}
 	return id, nil
+}
+
+// proxyWay is the way through an outbound proxy. transport is the account's.
+func proxyWay(p Proxy, transport string) way {
+	uri := newURI("", p.Host, p.Port)
+	if p.Transport != "" {
+		transport = p.Transport
+		if transport != locate.Auto {
+			uri.UriParams.Add("transport", transport)
+		}
+	}
+	uri.UriParams.Add("lr", "")
+	return way{
+		query: locate.Query{Host: p.Host, Port: p.Port, Transport: transport},
+		route: []string{"<" + uri.String() + ">"},
+		tls:   p.Host,
+	}
 }
 
 // referTo is the Refer-To value for a callee: always a sip: URI in brackets,

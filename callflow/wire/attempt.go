@@ -1,0 +1,258 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"siptap.org/siptap/callflow"
+)
+
+// attempt is one INVITE to one target, with its retries for credentials. It
+// belongs to the call's goroutine.
+type attempt struct {
+	leg      *leg
+	way      way
+	path     path
+	request  *sip.Request // the last INVITE sent
+	exchange *exchange    // its exchange
+	seq      uint32       // its CSeq
+	early    bool         // it had a 1xx
+	rang     bool         // it had a 18x
+	asked    bool         // its CANCEL was sent
+	dropped  bool         // another target was tried instead
+	gone     bool         // nothing more is awaited of it
+	auth     credentials
+}
+
+const (
+	// firstAnswerTime is how long a target may be silent before the next is tried.
+	firstAnswerTime = 4 * time.Second
+	// lateTime is how long answers of a target are still awaited that was given up:
+	// an INVITE that it took late must not ring on (RFC 3261's Timer B).
+	lateTime = 32 * time.Second
+)
+
+// try sends the INVITE on a path.
+func (l *leg) try(w way, p path) {
+	a := l.call.agent
+	l.state = legInviting
+	l.media = newMedia(a.contactAddr(p).Addr())
+	l.current = &attempt{
+		leg: l, way: w, path: p,
+		auth: credentials{account: a.opt.Account, pin: a.pin},
+	}
+	l.current.send()
+}
+
+// send sends the INVITE, anew with credentials where they are there.
+func (at *attempt) send() {
+	l := at.leg
+	a := l.call.agent
+	l.cseq++
+	at.seq = l.cseq
+	req := l.build(sip.INVITE, a.who.own, at.way.route, at.seq, at.path)
+	req.AppendHeader(l.contact(at.path))
+	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	// Nothing rings longer than this, even if this program is killed.
+	expires := a.opt.Account.RingTimeout + 10*time.Second
+	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(expires/time.Second))))
+	req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
+	req.SetBody(l.media.offer())
+	at.auth.apply(req)
+	at.request, at.early = req, false
+	at.exchange = l.call.send(at.path, req, at.onAnswer)
+	l.call.after(firstAnswerTime, func() {
+		if at.request == req && l.current == at && l.silent() && !l.search.empty() {
+			l.call.log.Info("no answer within 4 s, trying the next server", "target", at.path.target.String())
+			l.seek()
+		}
+	})
+}
+
+// silent reports whether the INVITE that is out had no answer yet, and is wanted.
+func (l *leg) silent() bool {
+	return l.state == legInviting && !l.current.early && !l.canceled && !l.seeking
+}
+
+// onAnswer takes what comes back for the INVITE.
+func (at *attempt) onAnswer(res *sip.Response, err error) {
+	l := at.leg
+	switch {
+	case at.dropped:
+		at.late(res, err)
+	case l.state == legDown:
+	case err != nil:
+		l.lost(at, err)
+	default:
+		if at.exchange.path.udp() {
+			l.call.agent.seenAs(at.exchange.path.local, res.Via())
+		}
+		at.answered(res)
+	}
+}
+
+func (at *attempt) answered(res *sip.Response) {
+	l := at.leg
+	switch code := res.StatusCode; {
+	case code < 200:
+		l.call.agent.well(at.path.target)
+		at.progress(res)
+	case code < 300:
+		l.answered(at, res)
+	case l.state != legInviting:
+	case !l.canceled && (code == sip.StatusUnauthorized || code == sip.StatusProxyAuthRequired) &&
+		at.auth.answer(res, at.request):
+		at.send()
+	case !l.canceled && !at.rang && code == sip.StatusServiceUnavailable:
+		l.unavailable(at, res)
+	default:
+		l.rejected(at, res)
+	}
+}
+
+// progress takes a 1xx. A CANCEL may only follow one (RFC 3261 section 9.1).
+func (at *attempt) progress(res *sip.Response) {
+	l := at.leg
+	if l.state != legInviting {
+		return
+	}
+	at.early = true
+	at.rang = at.rang || res.StatusCode >= 180
+	if l.canceled {
+		at.cancel()
+		return
+	}
+	l.call.feed(callflow.Progress{Leg: l.which, SIP: status(res)})
+}
+
+// lost takes the end of an INVITE without an answer: the next target is tried.
+func (l *leg) lost(at *attempt, err error) {
+	if l.canceled {
+		l.down()
+		return
+	}
+	if errors.Is(err, ErrClosed) {
+		l.unreachable(err)
+		return
+	}
+	l.call.agent.ill(at.path.target, illTime)
+	l.why = worse(l.why, err)
+	l.next(func() { l.unreachable(worse(l.search.err, l.why)) })
+}
+
+// unavailable takes a 503 (RFC 3263 section 4.3): the next target is tried.
+func (l *leg) unavailable(at *attempt, res *sip.Response) {
+	l.call.agent.ill(at.path.target, retryAfter(res))
+	l.next(func() { l.rejected(at, res) })
+}
+
+// next tries the next target, and does otherwise where there is none.
+func (l *leg) next(otherwise func()) {
+	l.otherwise = otherwise
+	l.state = legRouting
+	switch {
+	case l.seeking: // for the INVITE's silence: what it finds is used
+	case l.search.empty():
+		otherwise()
+	default:
+		l.seek()
+	}
+}
+
+// drop gives the attempt up for another target. It is not sent again, and what
+// still comes of it is ended; the call is not over before that.
+func (at *attempt) drop() {
+	at.dropped = true
+	at.leg.call.strays++
+	at.leg.why = worse(at.leg.why, fmt.Errorf("%w to INVITE from %s within 4 s", ErrSilent, at.path.target))
+	at.leg.call.agent.ill(at.path.target, illTime)
+	at.exchange.hush()
+	at.leg.call.after(lateTime, at.forget)
+}
+
+// late takes what a target says that was given up: it must not ring, nor talk.
+func (at *attempt) late(res *sip.Response, err error) {
+	l := at.leg
+	switch {
+	case err != nil || res.StatusCode >= 300:
+		at.forget()
+	case res.StatusCode >= 200:
+		l.answered(at, res) // first, so that there is no moment in which nothing is left
+		at.forget()
+	case !at.gone:
+		at.cancel()
+	}
+}
+
+// forget ends the wait for a dropped attempt.
+func (at *attempt) forget() {
+	if !at.gone {
+		at.gone = true
+		at.leg.call.strays--
+	}
+}
+
+// cancel sends the CANCEL, once: the INVITE's Via, Route, numbers and way, never
+// any credentials (RFC 3261 sections 9.1 and 22.1).
+func (at *attempt) cancel() {
+	if at.asked {
+		return
+	}
+	at.asked = true
+	inv := at.request
+	req := sip.NewRequest(sip.CANCEL, inv.Recipient)
+	copyHeaders(req, inv)
+	req.AppendHeader(sip.HeaderClone(inv.To()))
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: inv.CSeq().SeqNo, MethodName: sip.CANCEL})
+	at.leg.call.send(at.exchange.path, req, func(*sip.Response, error) {})
+	if at.dropped {
+		return
+	}
+	l := at.leg
+	l.call.after(cancelTime, func() {
+		if l.state != legInviting {
+			return
+		}
+		at.exchange.abandon()
+		l.down()
+	})
+}
+
+// copyHeaders puts into a CANCEL or ACK what it shares with its INVITE: Via,
+// Route, From, Call-ID.
+func copyHeaders(req, invite *sip.Request) {
+	req.AppendHeader(invite.Via().Clone())
+	for _, h := range invite.GetHeaders("Route") {
+		req.AppendHeader(sip.HeaderClone(h))
+	}
+	forwards := sip.MaxForwardsHeader(70)
+	req.AppendHeader(&forwards)
+	req.AppendHeader(sip.HeaderClone(invite.From()))
+	req.AppendHeader(sip.HeaderClone(invite.CallID()))
+}
+
+// refusalAck is the ACK of a final answer that is no 2xx (RFC 3261 section 17.1.1.3).
+func refusalAck(invite *sip.Request, res *sip.Response) *sip.Request {
+	req := sip.NewRequest(sip.ACK, invite.Recipient)
+	copyHeaders(req, invite)
+	to := res.To()
+	if to == nil {
+		to = invite.To()
+	}
+	req.AppendHeader(sip.HeaderClone(to))
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: invite.CSeq().SeqNo, MethodName: sip.ACK})
+	return req
+}
+
+// retryAfter is how long a server that answered 503 asks to be left alone.
+func retryAfter(res *sip.Response) time.Duration {
+	asked := seconds(headerValue(res, "Retry-After"))
+	if asked == 0 {
+		return illTime
+	}
+	return min(asked, longestIll)
+}
