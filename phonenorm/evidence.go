@@ -1,32 +1,42 @@
 package phonenorm
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"siptap.org/siptap/phonenorm/rules"
 )
 
 // Bounds of what ReadText gathers: a country shows early or not at all.
 const (
-	maxAddresses   = 50
-	maxPlusNumbers = 100
-	maxAddressLine = 200 // bytes
+	maxAddresses    = 50
+	maxPlusNumbers  = 100
+	maxAddressLine  = 200     // bytes
+	maxLanguageText = 4 << 10 // bytes of a longer line in which words are counted
 )
 
 // ReadText adds to the evidence what a page's text tells of its country: lines that
-// look like postal addresses and the numbers in international form. It may be
-// called for each piece of a page as it loads; what it keeps is bounded.
+// look like postal addresses, the numbers in international form, and signs of its
+// language. It may be called for each piece of a page as it loads; what it keeps is
+// bounded, and what it has already is not added again.
 func (e *Evidence) ReadText(text string) {
+	if e.Languages == nil {
+		e.Languages = map[string]int{}
+	}
 	for line := range strings.Lines(text) {
-		if len(e.Addresses) >= maxAddresses {
-			break
-		}
 		if len(line) > maxAddressLine {
+			rules.CountLanguages(foldText(line[:alignRune(line, min(len(line), maxLanguageText))]).runes, e.Languages)
 			continue
 		}
-		if line = strings.TrimSpace(line); line != "" && rules.RegionOfAddress(string(foldKeepingCase(line))) != "" {
-			e.Addresses = append(e.Addresses, line)
+		runes := foldKeepingCase(line)
+		if len(e.Addresses) < maxAddresses {
+			kept := strings.TrimSpace(string(runes))
+			if rules.MayBeAddress(kept) && !slices.Contains(e.Addresses, kept) {
+				e.Addresses = append(e.Addresses, kept)
+			}
 		}
+		rules.CountLanguages(toLower(runes), e.Languages)
 	}
 	if len(e.PlusNumbers) >= maxPlusNumbers || !strings.ContainsAny(text, "+\uff0b") && !strings.Contains(text, "00") {
 		return
@@ -35,6 +45,29 @@ func (e *Evidence) ReadText(text string) {
 		if len(e.PlusNumbers) >= maxPlusNumbers {
 			return
 		}
-		e.PlusNumbers = append(e.PlusNumbers, m.Number.E164)
+		if m.Number.RegionSource == FromNumber && !m.Number.Assumed && !slices.Contains(e.PlusNumbers, m.Number.E164) {
+			e.PlusNumbers = append(e.PlusNumbers, m.Number.E164)
+		}
 	}
+}
+
+// language returns the page's language: what it says, else what its text shows. A
+// page that says English and is written in something else comes from a template.
+func (e Evidence) language() string {
+	shown := rules.LeadingLanguage(e.Languages)
+	switch {
+	case shown == "" || shown == "en":
+		return e.Lang
+	case e.Lang == "" || strings.HasPrefix(strings.ToLower(e.Lang), "en") && !strings.HasPrefix(shown, "en"):
+		return shown
+	}
+	return e.Lang
+}
+
+// toLower folds capitals in place.
+func toLower(runes []rune) []rune {
+	for i, r := range runes {
+		runes[i] = unicode.ToLower(r)
+	}
+	return runes
 }

@@ -237,7 +237,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			i--
 			gap++
 		}
-		if isDigit(c.runes[i]) {
+		if isDigit(c.runes[i]) && !c.clockBefore(i) {
 			weight += besideWeight(c.runes[i+1:c.start]) + prefixBeside(c, i)
 		}
 	}
@@ -260,7 +260,7 @@ func prefixBeside(c *candidate, i int) int {
 		i--
 	}
 	switch {
-	case cutSpaced.divides(c.runes[end:c.start]) || end-i > 4:
+	case cutSpaced.divides(c.runes[end:c.start]) || end-i > 4 || c.afterPlace(i):
 		return 0
 	case c.runes[i] == '0':
 		return -5
@@ -268,6 +268,24 @@ func prefixBeside(c *candidate, i int) int {
 		return 0
 	}
 	return -2
+}
+
+// clockBefore tells whether the digits that end at rune index i are a time's minutes.
+func (c *candidate) clockBefore(i int) bool {
+	return i-3 > c.floor && isDigit(c.runes[i-1]) && c.runes[i-2] == ':' && isDigit(c.runes[i-3])
+}
+
+// afterPlace tells whether a word such as "Suite" stands before rune index i: the
+// digits there are a place.
+func (c *candidate) afterPlace(i int) bool {
+	for n := 0; i > c.floor && strings.ContainsRune(" .#", c.runes[i-1]) && n < 3; n++ {
+		i--
+	}
+	end := i
+	for i > c.floor && rules.IsLetter(c.runes[i-1]) && end-i < 12 {
+		i--
+	}
+	return i < end && rules.PlaceWords.Has(string(c.runes[i:end]))
 }
 
 // besideWeight says how closely digits stand beside a candidate.

@@ -2,6 +2,8 @@ package phonenorm
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"siptap.org/siptap/phonenorm/rules"
 )
@@ -14,6 +16,10 @@ type Evidence struct {
 	SchemaCountry string   // schema.org addressCountry: a code or a name
 	Addresses     []string // texts that look like postal addresses
 	PlusNumbers   []string // the page's own numbers in international form
+
+	// Languages counts signs of languages in the page's text, by language code;
+	// ReadText fills it.
+	Languages map[string]int
 }
 
 // JudgeRegion decides how national-format numbers are read, by the first that
@@ -44,7 +50,9 @@ func JudgeRegion(given string, e Evidence, setting string) Region {
 	}{
 		{FromSchema, func(e Evidence) string { return countryOf(e.SchemaCountry) }},
 		{FromTLD, func(e Evidence) string { return rules.RegionOfHost(e.TopHost) }},
-		{FromAddress, func(e Evidence) string { return majority(e.Addresses, rules.RegionOfAddress) }},
+		{FromAddress, func(e Evidence) string {
+			return majority(e.Addresses, func(text string) string { return rules.RegionOfAddress(text, e.language()) })
+		}},
 		{FromPlus, func(e Evidence) string { return majority(e.PlusNumbers, regionOfPlus) }},
 	} {
 		if code := witness.hear(e); KnownRegion(code) {
@@ -52,9 +60,9 @@ func JudgeRegion(given string, e Evidence, setting string) Region {
 		}
 	}
 	if home != "" {
-		return Region{Code: home, Source: FromSetting, Assumed: !rules.LanguageFits(e.Lang, home), Home: home}
+		return Region{Code: home, Source: FromSetting, Assumed: !rules.LanguageFits(e.language(), home), Home: home}
 	}
-	if code := rules.RegionOfLanguage(e.Lang); KnownRegion(code) {
+	if code := rules.RegionOfLanguage(e.language()); KnownRegion(code) {
 		return Region{Code: code, Source: FromLanguage, Assumed: true}
 	}
 	if code := rules.RegionOfLanguage(e.Locale); KnownRegion(code) {
@@ -105,16 +113,17 @@ func majority(texts []string, hear func(string) string) string {
 	return ""
 }
 
-// foldKeepingCase folds a text but for its capitals, by which postcodes and
-// country codes are known.
+// foldKeepingCase folds a text but for its capitals, by which places and postcodes
+// are known.
 func foldKeepingCase(text string) []rune {
 	f := foldText(text)
 	for i, r := range f.runes {
-		if r < 'a' || r > 'z' {
+		if !unicode.IsLower(r) {
 			continue
 		}
-		if original := text[f.bytes[i]]; original >= 'A' && original <= 'Z' {
-			f.runes[i] = rune(original)
+		original, _ := utf8.DecodeRuneInString(text[f.bytes[i]:])
+		if unicode.IsUpper(original) && unicode.ToLower(original) == r {
+			f.runes[i] = original
 		}
 	}
 	return f.runes

@@ -12,6 +12,9 @@ func TestReadText(t *testing.T) {
 		{"Acme\nHauptstr. 1\nÖsterreich\n01 505641", FromAddress, "AT"},
 		{"Büro +43 1 505641, Fax +43 1 505642, Berlin +49 30 22755550", FromPlus, "AT"},
 		{"01 505641 am 12.03.2024", FromDefault, ""},
+		{"Autoreinigung, wir sind für Sie da, und das ist nicht alles.\n24576 Bad Bramstedt\n01590 8445660 oder mit uns", FromAddress, "DE"},
+		{"お問い合わせ は こちら まで お気軽に どうぞ\n03-3999-8810", FromLanguage, "JP"},
+		{"We are here for you, and this is our page with all of the things you want from us.", FromDefault, ""},
 		{"", FromDefault, ""},
 	} {
 		var e Evidence
@@ -45,6 +48,8 @@ func TestJudgeRegion(t *testing.T) {
 		{"setting and its language", "", "AT", Evidence{Lang: "de"}, Region{"AT", FromSetting, false, "AT"}},
 		{"setting and another language", "", "AT", Evidence{Lang: "fr"}, Region{"AT", FromSetting, true, "AT"}},
 		{"setting and another country", "", "AT", Evidence{Lang: "de-DE"}, Region{"AT", FromSetting, true, "AT"}},
+		{"a template's language", "", "", Evidence{Lang: "en", Languages: map[string]int{"fr": 20, "en": 2}}, Region{"FR", FromLanguage, true, ""}},
+		{"a text in two languages", "", "", Evidence{Lang: "en", Languages: map[string]int{"fr": 20, "en": 12}}, Region{"US", FromLanguage, true, ""}},
 		{"language with country", "", "", Evidence{Lang: "de_CH", Locale: "en-US"}, Region{"CH", FromLanguage, true, ""}},
 		{"language", "", "", Evidence{Lang: "pt"}, Region{"BR", FromLanguage, true, ""}},
 		{"language with script", "", "", Evidence{Lang: "zh-Hant-HK"}, Region{"HK", FromLanguage, true, ""}},

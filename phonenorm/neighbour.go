@@ -111,6 +111,8 @@ func hearSignBefore(c *candidate) (int, string) {
 	switch {
 	case unicode.Is(unicode.Sc, r):
 		return -20, "currency"
+	case r == '#' && c.labelBefore():
+		return 0, ""
 	case r == '#' || r == '№' || r == '§' || r == '©' || r == 'º' && !c.plus():
 		return -14, string(r)
 	case c.runes[i-1] == '*':
@@ -122,6 +124,20 @@ func hearSignBefore(c *candidate) (int, string) {
 		return -8, "digits before"
 	}
 	return 0, ""
+}
+
+// labelBefore tells whether a phone word stands right before the hash before the
+// candidate: "Phone # 503-808-1268".
+func (c *candidate) labelBefore() bool {
+	i := c.start
+	for n := 0; i > c.floor && strings.ContainsRune(" #", c.runes[i-1]) && n < 4; n++ {
+		i--
+	}
+	end := i
+	for i > c.floor && rules.IsLetter(c.runes[i-1]) && end-i < 20 {
+		i--
+	}
+	return i < end && rules.PhoneWord(string(c.runes[i:end])) == rules.StrongWord
 }
 
 // hearUnitAfter hears a unit, a currency or a decimal part after a candidate.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"siptap.org/siptap/phonenorm/rules"
 )
 
 // maxDigits is the longest number anybody dials: E.164 allows 15 digits (ITU-T
@@ -50,6 +52,13 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 		// Annex A), and people write it also where the own prefix differs.
 		if read, refused := readDigits(text, "+"+digits[2:], r); refused == nil {
 			return read, nil
+		}
+	}
+	if err != nil || !phonenumbers.IsValidNumber(proto) {
+		if rest, ok := rules.DropOldTrunk(code, digits); ok {
+			if read, refused := readDigits(text, rest, r); refused == nil {
+				return read, nil
+			}
 		}
 	}
 	if err != nil {

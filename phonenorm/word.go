@@ -42,6 +42,7 @@ func (c *candidate) wordBefore() wordBefore {
 				digits = true
 			case r == '\n':
 				lines++
+			case r == '#' && start-i < 2:
 			case r == '#' || unicode.Is(unicode.Sc, r):
 				digits = true
 			}

@@ -9,6 +9,8 @@ import (
 // libphonenumber writes, in countries that dial no trunk prefix: there the grouping
 // is what tells a number from an amount. One grouping a word, digits of each group.
 var alternateGroups = map[string]string{
+	"BH": "44", "CI": "22222", "CL": "144", "CO": "334 37", "CR": "44", "CY": "26 224 2222 44", "GT": "44", "HN": "44", "KW": "44",
+	"NI": "44", "OM": "44", "PA": "34 44", "PE": "333 17", "QA": "44", "SN": "2322", "SV": "44", "TN": "233 224 2222 323", "UY": "44",
 	"CZ": "333 3222", "DK": "2222 44 233 224", "EE": "34 44 43", "ES": "333 3222 2322 234 36", "GR": "334 37 343 244 2224",
 	"HK": "44 2222", "IN": "55 433 334 343 46", "IS": "34 322", "IT": "334 37 3223 3322 343 3232", "LU": "222 2222 323", "LV": "233 224 2222 44",
 	"MT": "44 2222", "MX": "244 334 2224 22222 37", "NO": "2222 323 44 233", "PL": "333 2322 3222 234", "PT": "333 2322 3222 234", "SG": "44 2222",

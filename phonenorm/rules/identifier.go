@@ -61,3 +61,6 @@ var PageWords = NewWords(`p pp page pages s seite seiten pag pagina pagine pág 
 
 // FileTypes end the names of files.
 var FileTypes = NewWords(`jpg jpeg png gif webp svg heic tif tiff bmp pdf doc docx xls xlsx ppt pptx odt ods csv txt xml json html htm php zip gz tar mp3 mp4 mov avi wav exe dmg apk`)
+
+// PlaceWords stand before the number of a room, a floor or a letter box.
+var PlaceWords = NewWords(`suite ste apt apartment unit room rm floor box building bldg top stiege zimmer etage piso sala office büro int local loc`)

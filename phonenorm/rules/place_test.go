@@ -20,7 +20,7 @@ func TestPostalsMatchTheirExamples(t *testing.T) {
 		if postal.Pattern.MatchString(postal.No) {
 			t.Errorf("%s should not match %q", postal.Region, postal.No)
 		}
-		if got := RegionOfAddress(postal.Yes); got != postal.Region {
+		if got := RegionOfAddress(postal.Yes, ""); got != postal.Region {
 			t.Errorf("RegionOfAddress(%q) = %q, want %q", postal.Yes, got, postal.Region)
 		}
 	}
@@ -30,7 +30,7 @@ func TestRegionOfAddress(t *testing.T) {
 	for text, want := range map[string]string{
 		"Stephansplatz 1, 1010 Wien, Österreich": "AT", "1 Main St\nSpringfield\nUSA": "US", "Musterstr. 1, 80331 München": "", "": "", "Paris, TX 75460, France": "FR",
 	} {
-		if got := RegionOfAddress(text); got != want {
+		if got := RegionOfAddress(text, ""); got != want {
 			t.Errorf("RegionOfAddress(%q) = %q, want %q", text, got, want)
 		}
 	}

@@ -99,6 +99,20 @@ func Vanity(runes []rune) (digits string, ok bool) {
 	return digits[:longest], true
 }
 
+// oldTrunks are prefixes that a country dialled before its numbers until a reform
+// and that its pages still write: Mexico's 01, 044 and 045 (until August 2019).
+var oldTrunks = map[string][]string{"MX": {"044", "045", "01"}}
+
+// DropOldTrunk removes a prefix that a region's people no longer dial.
+func DropOldTrunk(region, digits string) (rest string, ok bool) {
+	for _, trunk := range oldTrunks[region] {
+		if rest, ok := strings.CutPrefix(digits, trunk); ok {
+			return rest, true
+		}
+	}
+	return digits, false
+}
+
 // TollFreeArea tells whether a North American number begins with an area code that
 // callers do not pay for, after its trunk prefix or without.
 func TollFreeArea(digits string) bool {
