@@ -51,6 +51,27 @@ func (e *Evidence) ReadText(text string) {
 	}
 }
 
+// Add adds what other evidence of the same page heard in its text: addresses,
+// numbers and signs of languages, within ReadText's bounds.
+func (e *Evidence) Add(heard Evidence) {
+	for _, address := range heard.Addresses {
+		if len(e.Addresses) < maxAddresses && !slices.Contains(e.Addresses, address) {
+			e.Addresses = append(e.Addresses, address)
+		}
+	}
+	for _, number := range heard.PlusNumbers {
+		if len(e.PlusNumbers) < maxPlusNumbers && !slices.Contains(e.PlusNumbers, number) {
+			e.PlusNumbers = append(e.PlusNumbers, number)
+		}
+	}
+	if e.Languages == nil {
+		e.Languages = map[string]int{}
+	}
+	for language, signs := range heard.Languages {
+		e.Languages[language] += signs
+	}
+}
+
 // language returns the page's language: what it says, else what its text shows. A
 // page that says English and is written in something else comes from a template.
 func (e Evidence) language() string {

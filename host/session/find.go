@@ -18,8 +18,8 @@ const (
 	maxBefore = 80       // UTF-16 code units; what is more is left out
 )
 
-// find reads runs of text. The region is judged twice: the runs' own
-// international numbers may be what tells it.
+// find reads runs of text. What the runs themselves tell of the page's country,
+// addresses and international numbers, is heard before they are read.
 func (s *session) find(ctx context.Context, params protocol.FindParams) (any, error) {
 	if err := checkFind(params); err != nil {
 		return nil, err
@@ -35,17 +35,17 @@ func (s *session) find(ctx context.Context, params protocol.FindParams) (any, er
 			Addresses:     params.Evidence.Addresses,
 		}
 	}
-	region := phonenorm.JudgeRegion(params.Region, s.memory.evidence(params.Doc, fresh, nil), setting)
+	var heard phonenorm.Evidence
+	for _, run := range params.Runs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		heard.ReadText(run.Text)
+	}
+	region := phonenorm.JudgeRegion(params.Region, s.memory.evidence(params.Doc, fresh, heard), setting)
 	matches, err := findAll(ctx, params.Runs, region)
 	if err != nil {
 		return nil, err
-	}
-	known := s.memory.evidence(params.Doc, nil, international(matches))
-	if again := phonenorm.JudgeRegion(params.Region, known, setting); again != region {
-		region = again
-		if matches, err = findAll(ctx, params.Runs, region); err != nil {
-			return nil, err
-		}
 	}
 	result := protocol.FindResult{
 		Numbers:      make([][]protocol.FoundNumber, len(matches)),
@@ -97,19 +97,6 @@ func findAll(ctx context.Context, runs []protocol.TextRun, region phonenorm.Regi
 		all[i] = phonenorm.Find(run.Text, lastUnits(run.Before, maxBefore), region)
 	}
 	return all, nil
-}
-
-// international returns the E.164 of those numbers that name their country.
-func international(matches [][]phonenorm.Match) []string {
-	var plus []string
-	for _, run := range matches {
-		for _, match := range run {
-			if match.Number.RegionSource == phonenorm.FromNumber && match.Number.E164 != "" {
-				plus = append(plus, match.Number.E164)
-			}
-		}
-	}
-	return plus
 }
 
 // lastUnits returns the end of text, of at most n UTF-16 code units.

@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"crypto/rand"
 	"encoding/base64"
+	"slices"
 	"sync"
 
 	"siptap.org/siptap/phonenorm"
@@ -14,7 +15,6 @@ import (
 const (
 	maxRefs = 1 << 16
 	maxDocs = 1 << 10
-	maxPlus = 200 // international numbers of a document that are heard for its country
 )
 
 // memory is what `find` has given out. What was not used for longest goes first.
@@ -43,7 +43,7 @@ type reading struct {
 type document struct {
 	name     string
 	evidence phonenorm.Evidence
-	plus     map[string]bool             // its international numbers, E.164
+	heard    phonenorm.Evidence          // what its text told, all runs together
 	refs     map[phonenorm.Number]string // by what they stand for
 }
 
@@ -68,25 +68,18 @@ func (m *memory) number(ref string) (phonenorm.Number, bool) {
 }
 
 // evidence returns what is known of a document's country. New evidence, where
-// there is any, replaces the old; international numbers add up.
-func (m *memory) evidence(doc string, fresh *phonenorm.Evidence, plus []string) phonenorm.Evidence {
+// there is any, replaces the old; what its text tells adds up.
+func (m *memory) evidence(doc string, fresh *phonenorm.Evidence, heard phonenorm.Evidence) phonenorm.Evidence {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	d := m.document(doc)
 	if fresh != nil {
 		d.evidence = *fresh
 	}
-	for _, number := range plus {
-		if len(d.plus) >= maxPlus {
-			break
-		}
-		d.plus[number] = true
-	}
+	d.heard.Add(heard)
 	known := d.evidence
-	known.PlusNumbers = make([]string, 0, len(d.plus))
-	for number := range d.plus {
-		known.PlusNumbers = append(known.PlusNumbers, number)
-	}
+	known.Addresses = slices.Clone(known.Addresses)
+	known.Add(d.heard)
 	return known
 }
 
@@ -114,7 +107,7 @@ func (m *memory) document(name string) *document {
 		m.docUse.MoveToFront(element)
 		return element.Value.(*document)
 	}
-	d := &document{name: name, plus: map[string]bool{}, refs: map[phonenorm.Number]string{}}
+	d := &document{name: name, refs: map[phonenorm.Number]string{}}
 	m.docs[name] = m.docUse.PushFront(d)
 	if m.docUse.Len() > m.maxDocs {
 		oldest := m.docUse.Remove(m.docUse.Back()).(*document)

@@ -50,7 +50,7 @@ func TestTheLeastUsedRefGoes(t *testing.T) {
 func TestTheLeastUsedDocumentGoes(t *testing.T) {
 	m := newMemory(100, 2)
 	a, b := m.ref("a", number(1)), m.ref("b", number(1))
-	m.evidence("a", &phonenorm.Evidence{TopHost: "a.example"}, []string{"+431505641", "+431505641"})
+	m.evidence("a", &phonenorm.Evidence{TopHost: "a.example"}, phonenorm.Evidence{PlusNumbers: []string{"+431505641", "+431505641"}})
 	m.ref("c", number(1))
 	if _, ok := m.number(a); !ok {
 		t.Error("the document used last is gone")
@@ -58,7 +58,7 @@ func TestTheLeastUsedDocumentGoes(t *testing.T) {
 	if _, ok := m.number(b); ok {
 		t.Error("the document not used for longest is there")
 	}
-	if known := m.evidence("a", nil, nil); known.TopHost != "a.example" || len(known.PlusNumbers) != 1 {
+	if known := m.evidence("a", nil, phonenorm.Evidence{}); known.TopHost != "a.example" || len(known.PlusNumbers) != 1 {
 		t.Errorf("of a is known %+v", known)
 	}
 	if len(m.refs) != m.byUse.Len() || len(m.docs) != m.docUse.Len() || len(m.refs) != 2 {
@@ -68,11 +68,23 @@ func TestTheLeastUsedDocumentGoes(t *testing.T) {
 
 func TestEvidenceIsBounded(t *testing.T) {
 	m := newMemory(10, 10)
-	for i := range 3 * maxPlus {
-		m.evidence("a", nil, []string{fmt.Sprintf("+43150564%d", i)})
+	for i := range 1000 {
+		m.evidence("a", nil, phonenorm.Evidence{PlusNumbers: []string{fmt.Sprintf("+43150564%d", i)}, Addresses: []string{fmt.Sprintf("A-%d Wien", 1000+i)}})
 	}
-	if known := m.evidence("a", nil, nil); len(known.PlusNumbers) != maxPlus {
-		t.Errorf("%d numbers are kept", len(known.PlusNumbers))
+	if known := m.evidence("a", nil, phonenorm.Evidence{}); len(known.PlusNumbers) > 100 || len(known.Addresses) > 50 {
+		t.Errorf("%d numbers and %d addresses are kept", len(known.PlusNumbers), len(known.Addresses))
+	}
+}
+
+func TestHeardEvidenceStaysBesideWhatThePageSays(t *testing.T) {
+	m := newMemory(10, 10)
+	m.evidence("a", &phonenorm.Evidence{Addresses: []string{"A-1010 Wien"}}, phonenorm.Evidence{Addresses: []string{"A-1150 Wien"}})
+	known := m.evidence("a", &phonenorm.Evidence{TopHost: "a.example"}, phonenorm.Evidence{})
+	if len(known.Addresses) != 1 || known.Addresses[0] != "A-1150 Wien" {
+		t.Errorf("of a is known %+v", known)
+	}
+	if other := m.evidence("b", nil, phonenorm.Evidence{}); len(other.Addresses) != 0 {
+		t.Errorf("of b is known %+v", other)
 	}
 }
 

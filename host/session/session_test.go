@@ -78,6 +78,18 @@ func TestTranscripts(t *testing.T) {
 			> {"jsonrpc":"2.0","id":3,"method":"find","params":{"doc":"b","runs":[{"text":"+49 30 1234567"},{"text":"030 1234568"}]}}
 			< {"jsonrpc":"2.0","id":3,"result":{$_"e164":"+49301234568",$_"region":"DE","region_source":"plus"}}
 		`},
+		{"what a page's text tells of its country", hello + `
+			> {"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"030 1234567"}],"evidence":{"lang":"de"}}}
+			< {"jsonrpc":"2.0","id":1,"result":{$_"region":"AT","region_source":"setting"}}
+			> {"jsonrpc":"2.0","id":2,"method":"find","params":{"doc":"a","runs":[{"text":"Hauptstr. 1, 10117 Berlin"}]}}
+			< {"jsonrpc":"2.0","id":2,"result":{"numbers":[[]],"region":"DE","region_source":"address"}}
+			> {"jsonrpc":"2.0","id":3,"method":"find","params":{"doc":"a","runs":[{"text":"030 1234567"}]}}
+			< {"jsonrpc":"2.0","id":3,"result":{$_"e164":"+49301234567",$_"assumed":false}]],"region":"DE","region_source":"address"}}
+			> {"jsonrpc":"2.0","id":4,"method":"find","params":{"doc":"b","runs":[{"text":"030 1234567"}],"evidence":{"addresses":["D-10117 Berlin"]}}}
+			< {"jsonrpc":"2.0","id":4,"result":{$_"e164":"+49301234567",$_"region":"DE","region_source":"address"}}
+			> {"jsonrpc":"2.0","id":5,"method":"find","params":{"doc":"c","runs":[{"text":"01 505641"}],"evidence":{"lang":"fr"}}}
+			< {"jsonrpc":"2.0","id":5,"result":{$_"e164":"+431505641",$_"assumed":true}]],"region":"AT","region_source":"setting"}}
+		`},
 		{"what find does not take", hello + `
 			> {"jsonrpc":"2.0","id":1,"method":"find","params":{"runs":[{"text":"x"}]}}
 			< {"jsonrpc":"2.0","id":1,"error":{"code":-32602,$_,"data":{"code":"protocol",$_}}}
