@@ -18,12 +18,20 @@ func (a *app) findCommand() *cobra.Command {
 		Use:   "find [FILE]",
 		Short: "Find the phone numbers in a text",
 		Long: `Find the phone numbers in a text file, or in standard input. With --json, start
-and end count UTF-16 code units, as browsers do.`,
+and end count UTF-16 code units, as browsers do. Without --region, the country of
+national numbers is what addresses and international numbers in the text tell,
+else the configured one.
+
+With --explain, every candidate is shown, also those that are refused, with the
+evidence for and against it: a candidate is taken when its weights come to 1 or
+more and it is a valid number.`,
 		Example: `  siptap find letter.txt
+  siptap find --explain letter.txt
   pdftotext invoice.pdf - | siptap --region AT find --json`,
 		Args: arguments(0, 1, "at most one FILE"),
 	}
 	account := cmd.Flags().String("account", "", "`name` of the account whose rules are shown")
+	explain := cmd.Flags().Bool("explain", false, "show every candidate with the evidence for and against it")
 	cmd.RunE = run(func(_ *cobra.Command, args []string) error {
 		if err := a.checkRegion(); err != nil {
 			return err
@@ -33,13 +41,16 @@ and end count UTF-16 code units, as browsers do.`,
 			return err
 		}
 		defer func() { _ = log.Close() }()
-		region, err := service.Reading(a.region)
-		if err != nil {
-			return err
-		}
 		text, err := a.text(args)
 		if err != nil {
 			return err
+		}
+		region, err := service.Reading(a.region, text)
+		if err != nil {
+			return err
+		}
+		if *explain {
+			return a.explain(service, text, region, *account)
 		}
 		table := tabwriter.NewWriter(a.streams.Out, 0, 0, 2, ' ', 0)
 		for _, match := range phonenorm.Find(text, "", region) {

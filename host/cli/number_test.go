@@ -75,6 +75,54 @@ func TestNormUnknownAccount(t *testing.T) {
 	}
 }
 
+func TestFindExplain(t *testing.T) {
+	b := newBench(t)
+	b.writeConfig(office)
+	b.in = "Rechnung 0150564112, Tel. 01 505641"
+	got := objects[struct {
+		protocol.Number
+		Accepted bool
+		Score    int
+		Clues    []struct {
+			Name   string
+			Weight int
+		}
+	}](t, b.ok("find", "--explain", "--json"))
+	if len(got) != 2 || got[0].Accepted || !got[1].Accepted || got[0].Score >= 1 || got[1].Score < 1 || got[0].Error == nil || got[1].Error != nil {
+		t.Fatalf("got %+v", got)
+	}
+	for _, candidate := range got {
+		sum := 0
+		for _, clue := range candidate.Clues {
+			if clue.Name == "" || clue.Weight == 0 {
+				t.Errorf("%s: an empty clue", candidate.Text)
+			}
+			sum += clue.Weight
+		}
+		if sum != candidate.Score || candidate.Start == nil || candidate.Text == "" {
+			t.Errorf("got %+v", candidate)
+		}
+	}
+	human := b.ok("find", "--explain")
+	for _, part := range []string{"read for AT (from the configuration)", "0150564112\n  not taken", "word before: rechnung", "01 505641\n  taken, +43 1 505641", "trunk prefix", "together"} {
+		if !strings.Contains(human, part) {
+			t.Errorf("%q is not in\n%s", part, human)
+		}
+	}
+}
+
+// What the text tells of its country goes before the configuration.
+func TestFindHearsTheTextsCountry(t *testing.T) {
+	b := newBench(t)
+	b.writeConfig(office)
+	b.in = "Firma, D-10117 Berlin, Tel. 02236 123456"
+	for want, args := range map[string][]string{"+492236123456": {"find", "--json"}, "+432236123456": {"--region", "AT", "find", "--json"}} {
+		if out := b.ok(args...); !strings.Contains(out, want) {
+			t.Errorf("%v: got %s", args, out)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	b := newBench(t)
 	b.writeConfig(office)
