@@ -63,8 +63,8 @@ function show(): void {
   account.hidden = names.length < 2;
   hostLine.show(state.host, account.value);
   const view = callToShow(state.calls, Date.now());
-  panel.show(view);
   pad.hidden = view !== undefined;
+  panel.show(view);
 }
 
 /** Puts the words of `_locales` where the page names them. */

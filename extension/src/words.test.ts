@@ -72,6 +72,19 @@ describe("what a call is said to be", () => {
     );
   });
 
+  it("names the account where it is known, and the command for it", () => {
+    const problem = { code: "auth", text: "" } as const;
+    expect(wordsOf(view("failed", { side: "phone", problem, account: "office" }), english)).toEqual({
+      sentence: 'The server refused the password for "office".',
+      next: "Set it again: siptap account set office --password",
+      tone: "bad",
+    });
+    expect(wordsOf(view("failed", { side: "phone", problem }), english)).toMatchObject({
+      sentence: "The server refused the password.",
+      next: "Set it again: siptap account set NAME --password",
+    });
+  });
+
   it("falls back on the host's own sentence, then on a plain one", () => {
     const odd = "from-the-future" as Problem["code"];
     expect(problemWords({ code: odd, text: "The host says so." }, "host", english).sentence).toBe(
@@ -98,9 +111,10 @@ describe("hanging up", () => {
     expect(states.filter((state) => canHangUp(state) && isOver(state))).toEqual([]);
   });
 
-  it("has a tone for every state, red only for what failed", () => {
+  it("has a tone for every state, red only for what failed, green only for connected", () => {
     expect(states.filter((state) => toneOf(state) === "bad")).toEqual(["failed", "refused"]);
     expect(states.filter((state) => toneOf(state) === "turn")).toEqual(["ringing"]);
+    expect(states.filter((state) => toneOf(state) === "good")).toEqual(["connected"]);
   });
 });
 
@@ -152,6 +166,30 @@ describe.each(locales)("the texts in %s", (name) => {
       ),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("say what to do next for every failure, but where another person declined", () => {
+    const generated = readFileSync(new URL("protocol.gen.ts", import.meta.url), "utf8");
+    const own = readFileSync(new URL("messages.ts", import.meta.url), "utf8");
+    const codes = [
+      /export type Code =([^;]+);/.exec(generated)![1]!,
+      /export type LocalCode =([^;]+);/.exec(own)![1]!,
+    ]
+      .flatMap((union) => [...union.matchAll(/"([a-z-]+)"/g)])
+      .map((match) => match[1]! as Problem["code"]);
+    const sides = (code: string): CallView["side"][] =>
+      said(`failed_${code.replaceAll("-", "_")}`) === ""
+        ? ["phone", "callee", "host"]
+        : ["phone", "callee", "host", ""];
+    const silent = codes.flatMap((code) =>
+      sides(code)
+        .filter((side) => {
+          const { sentence, next } = problemWords({ code, text: "" }, side, said);
+          return sentence !== said("state_failed") && next === "";
+        })
+        .map((side) => `${code} ${side}`.trim()),
+    );
+    expect(silent).toEqual(["declined callee"]);
   });
 
   it("have a sentence for every reason of the guard", () => {

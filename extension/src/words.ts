@@ -5,7 +5,7 @@ import type { CallView, Problem, ViewState } from "./messages";
 export type Message = (key: string, ...substitutions: string[]) => string;
 
 /** How a state feels: colours and glyphs follow it. */
-export type Tone = "wait" | "turn" | "good" | "bad" | "quiet";
+export type Tone = "wait" | "turn" | "good" | "done" | "bad" | "quiet";
 
 /** What to say about a call. */
 export interface Words {
@@ -23,7 +23,8 @@ const tones: Record<ViewState, Tone> = {
   transferring: "wait",
   alerting: "wait",
   connected: "good",
-  "handed-over": "good",
+  // Nobody knows whether they answered: green would say so.
+  "handed-over": "done",
   ended: "quiet",
   canceled: "quiet",
   unknown: "quiet",
@@ -61,7 +62,7 @@ export function canHangUp(state: ViewState): boolean {
 export function wordsOf(view: CallView, message: Message): Words {
   const tone = toneOf(view.state);
   if (view.problem !== undefined) {
-    return { ...problemWords(view.problem, view.side, message), tone };
+    return { ...problemWords(view.problem, view.side, message, view.account), tone };
   }
   return { sentence: message(`state_${key(view.state)}`, view.number), next: "", tone };
 }
@@ -75,23 +76,31 @@ const particular = new Set<Problem["code"]>([
   "protocol",
 ]);
 
-/** What to say about a problem: the most particular text there is, the host's own where there is none. */
+/**
+ * What to say about a problem: the most particular text there is, the host's own
+ * where there is none. The account is named where it is known: pages never are told.
+ */
 export function problemWords(
   problem: Problem,
   side: CallView["side"],
   message: Message,
+  account = "",
 ): { sentence: string; next: string } {
   const code = key(problem.code);
-  const names = side === "" ? [code] : [`${code}_${side}`, code];
+  const names = [
+    ...(side === "" ? [] : [`${code}_${side}`]),
+    ...(account === "" ? [] : [`${code}_account`]),
+    code,
+  ];
   const sentence =
-    first(names, (name) => message(`failed_${name}`)) || problem.text || message("state_failed");
+    first(names, (name) => message(`failed_${name}`, account)) || problem.text || message("state_failed");
   const reasons = (problem.reasons ?? []).map((reason) => message(`reason_${key(reason)}`)).filter(Boolean);
   return {
     sentence: [sentence, ...reasons].join(" "),
     next:
       particular.has(problem.code) && problem.text
         ? problem.text
-        : first(names, (name) => message(`next_${name}`)),
+        : first(names, (name) => message(`next_${name}`, account || "NAME")),
   };
 }
 

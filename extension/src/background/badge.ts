@@ -13,8 +13,15 @@ export interface Badge {
 export const outcomeStays = 8000;
 
 /** White on each of these has a contrast of at least 4.5:1. */
-const colours = { wait: "#0b7a75", turn: "#8f5600", good: "#1a7f37", bad: "#b3261e", quiet: "#586069" };
-const shapes = { wait: "●", turn: "●", good: "✓", bad: "!", quiet: "" };
+const colours = {
+  wait: "#0b7a75",
+  turn: "#8f5600",
+  good: "#1a7f37",
+  done: "#0b7a75",
+  bad: "#b3261e",
+  quiet: "#586069",
+};
+const shapes = { wait: "●", turn: "●", good: "✓", done: "✓", bad: "!", quiet: "" };
 
 /** The badge for these calls at a time (ms since the epoch); `seen`: failures up to then have been read. */
 export function badgeOf(calls: CallView[], now: number, seen: number, message: Message): Badge {

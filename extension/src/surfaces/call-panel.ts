@@ -1,7 +1,8 @@
 /** The popup's call panel: what is happening now, and the ladder of how it came there. */
 import type { CallView, Step } from "../messages";
-import { canHangUp, isOver, wordsOf, type Message } from "../words";
+import { canHangUp, isOver, toneOf, wordsOf, type Message } from "../words";
 import { glyph } from "./glyphs";
+import { setProse } from "./prose";
 
 /** What the panel's buttons do. */
 export interface CallPanelActions {
@@ -20,6 +21,22 @@ export function callToShow(calls: CallView[], now: number): CallView | undefined
     newest.find((view) => !isOver(view.state)) ?? newest.find((view) => now - ended(view) < outcomeStays)
   );
 }
+
+/**
+ * What lies behind a failure, for whoever is asked about it: what the host adds
+ * to its sentence in brackets, and the wire's status. The sentence itself is
+ * said already, in the person's language.
+ */
+export function detailOf(view: CallView): string {
+  if (view.problem === undefined) {
+    return "";
+  }
+  const behind = /[.!?] \((.+)\)$/s.exec(view.problem.text)?.[1] ?? "";
+  return [behind, view.sip ?? ""].filter(Boolean).join(" · ");
+}
+
+/** A number of more characters is set smaller, so that it stays whole. */
+const longNumber = 26;
 
 /** The panel within the popup's document. */
 export class CallPanel {
@@ -56,10 +73,11 @@ export class CallPanel {
     const over = isOver(view.state);
     panel.dataset["tone"] = words.tone;
     this.write("panel-number", view.number);
+    this.part("panel-number").classList.toggle("long", view.number.length > longNumber);
     this.write("panel-account", view.account ?? "");
     this.write("panel-sentence", words.sentence);
     this.write("panel-next", words.next);
-    this.write("panel-detail", this.detail(view, words.sentence));
+    this.write("panel-detail", detailOf(view));
     this.part("panel-steps").replaceChildren(...this.steps(view));
     const hangUp = this.part("panel-hang-up") as HTMLButtonElement;
     hangUp.hidden = !canHangUp(view.state);
@@ -68,37 +86,41 @@ export class CallPanel {
     }
     this.part("panel-hint").hidden = over || canHangUp(view.state);
     this.part("panel-back").hidden = !over;
+    this.keepFocus();
   }
 
-  /** What the host said in its own words, and the wire's status, of a failure. */
-  private detail(view: CallView, sentence: string): string {
-    const text = view.problem?.text ?? "";
-    return [text === sentence ? "" : text, view.problem === undefined ? "" : (view.sip ?? "")]
-      .filter(Boolean)
-      .join(" · ");
+  /**
+   * What had the focus may be gone: the next Tab is at the panel's button. The
+   * button itself does not get it, or an Enter held too long would press it.
+   */
+  private keepFocus(): void {
+    const at = this.document.activeElement;
+    if (at === null || at === this.document.body || at.closest("[hidden]") !== null) {
+      this.part("panel").focus();
+    }
   }
 
   private steps(view: CallView): HTMLLIElement[] {
     const steps = view.steps.filter((step) => this.message(`step_${step.state}`) !== "");
-    return steps.map((step, index) => this.step(step, index === steps.length - 1 && !isOver(view.state)));
+    return steps.map((step, index) => this.step(step, index === steps.length - 1 ? view : undefined));
   }
 
-  private step(step: Step, now: boolean): HTMLLIElement {
+  /** One rung; the last one of a view is alive, or shows how the call ended there. */
+  private step(step: Step, last: CallView | undefined): HTMLLIElement {
     const item = this.document.createElement("li");
-    item.className = now ? "now" : "";
+    const over = last !== undefined && isOver(last.state);
+    item.className = last === undefined ? "" : over ? "last" : "now";
     const name = this.document.createElement("span");
     name.textContent = this.message(`step_${step.state}`);
     const time = this.document.createElement("time");
     time.textContent = `${(step.at / 1000).toFixed(1)} s`;
-    item.append(glyph(now ? (step.state === "ringing" ? "turn" : "wait") : "done"), name, time);
+    item.append(glyph(last === undefined ? "done" : toneOf(last.state)), name, time);
     return item;
   }
 
   private write(id: string, text: string): void {
     const part = this.part(id);
-    if (part.textContent !== text) {
-      part.textContent = text;
-    }
+    setProse(part, text, this.view?.number);
     part.hidden = text === "";
   }
 

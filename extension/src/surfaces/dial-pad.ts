@@ -1,7 +1,9 @@
 /** The dial pad: a field for a number, keys for it, and what the host reads in it. */
 import type { HostView, NormalizeReply } from "../messages";
+import type { Number as PhoneNumber } from "../protocol.gen";
 import { problemWords, type Message } from "../words";
 import { glyph } from "./glyphs";
+import { setProse } from "./prose";
 
 /** What the dial pad asks of the background. */
 export interface DialPadActions {
@@ -21,6 +23,16 @@ const typingPause = 120;
 
 /** The 0 key held so long writes a "+", ms. */
 const plusAfter = 500;
+
+/** Whether the line about the host says this already. */
+function saidAbove(code: string): boolean {
+  return code.startsWith("host-") || code === "bad-config" || code === "no-account";
+}
+
+/** A rewrite rule's name without its pattern, which is for whoever wrote it. */
+export function plainRule(rule: string): string {
+  return rule.replace(/^(rewrite rule \d+): .*?(; extension [^;]*)?$/s, "$1$2");
+}
 
 /** The dial pad within the popup's document. */
 export class DialPad {
@@ -51,6 +63,12 @@ export class DialPad {
     for (const [digit, letters] of keys) {
       this.part("keys").append(this.key(digit, letters));
     }
+    // Typed while a key of the pad has the focus, a digit goes to the field all the same.
+    this.part("keys").addEventListener("keydown", ({ key, ctrlKey, altKey, metaKey }) => {
+      if (/^[0-9+*#]$/.test(key) && !ctrlKey && !altKey && !metaKey) {
+        this.focus();
+      }
+    });
     this.changed();
   }
 
@@ -143,24 +161,29 @@ export class DialPad {
       return; // Something else stands in the field by now.
     }
     if (!reply.ok) {
-      // A host that cannot be asked says so above; the number may be right.
+      // The number may be right.
       this.read("", "", false);
-      if (!reply.problem.code.startsWith("host-")) {
+      if (!saidAbove(reply.problem.code)) {
         this.refuse(reply.problem);
       }
       return;
     }
-    const { valid, error, international, text, dialed, rule } = reply.number;
+    const { valid, error, international, text } = reply.number;
     if (!valid) {
       this.refuse(error ?? { code: "bad-number", text: "" });
       return;
     }
     this.call.disabled = false;
-    const dialedAs = dialed === "" ? "" : this.message("popup_dialed", dialed);
-    this.read(international || text, [dialedAs, rule].filter(Boolean).join(" · "), false);
-    if (error !== undefined) {
-      this.read(international || text, error.text, false);
+    this.read(international || text, error?.text ?? this.howDialed(reply.number), false);
+  }
+
+  /** What will be dialled and why, where it is not just the number itself. */
+  private howDialed({ international, text, e164, dialed, rule }: PhoneNumber): string {
+    if (dialed === "" || dialed === e164) {
+      return "";
     }
+    const dialedAs = dialed === (international || text) ? "" : this.message("popup_dialed", dialed);
+    return [dialedAs, plainRule(rule)].filter(Boolean).join(" · ");
   }
 
   private refuse(problem: { code: HostProblem["code"]; text: string }): void {
@@ -171,8 +194,8 @@ export class DialPad {
 
   private read(first: string, second: string, bad: boolean): void {
     this.part("reading").dataset["tone"] = bad ? "bad" : "";
-    this.part("reading-number").textContent = first;
-    this.part("reading-dialed").textContent = second;
+    setProse(this.part("reading-number"), first, bad ? "" : first);
+    setProse(this.part("reading-dialed"), second);
   }
 
   private part(id: string): HTMLElement {

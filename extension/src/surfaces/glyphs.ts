@@ -4,7 +4,7 @@ import type { Tone } from "../words";
 const svg = "http://www.w3.org/2000/svg";
 
 /** Strokes on a 20 × 20 field. */
-const strokes: Record<Tone | "close" | "done" | "delete", string[]> = {
+const strokes: Record<Tone | "close" | "delete", string[]> = {
   wait: ["M10 2.5a7.5 7.5 0 1 1-7.5 7.5"],
   turn: [
     "M6.2 3.2 8 7 6.4 8.4a10 10 0 0 0 5.2 5.2L13 12l3.8 1.8c.2 2-1 3.2-2.8 3.2C8 17 3 12 3 6c0-1.8 1.2-3 3.2-2.8Z",

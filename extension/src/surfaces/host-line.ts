@@ -1,6 +1,7 @@
 /** The popup's line about the host: how it stands, and the way out of trouble. */
 import type { HostView, Problem } from "../messages";
 import { problemWords, type Message } from "../words";
+import { setProse } from "./prose";
 
 /** What keeps calls from being placed, if anything does. */
 export function troubleOf(host: HostView, account: string): Problem | undefined {
@@ -35,9 +36,11 @@ export class HostLine {
     if (trouble !== undefined) {
       const { sentence, next } = problemWords(trouble, "", this.message);
       // Its own words name the file, the line or the account; ours say what it means.
-      this.part("trouble-sentence").textContent = sentence;
-      this.part("trouble-next").textContent =
-        trouble.text && !trouble.code.startsWith("host-") ? trouble.text : next;
+      setProse(this.part("trouble-sentence"), sentence);
+      setProse(
+        this.part("trouble-next"),
+        trouble.text && !trouble.code.startsWith("host-") ? trouble.text : next,
+      );
     }
   }
 

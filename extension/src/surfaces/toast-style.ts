@@ -9,7 +9,8 @@ export const toastStyle = `
   position: fixed !important;
   inset: auto 16px 16px auto !important;
   z-index: 2147483647 !important;
-  width: min(344px, calc(100vw - 32px)) !important;
+  width: min(376px, calc(100vw - 32px)) !important;
+  direction: ltr !important; /* as our texts are written; the page's may be the other */
   color-scheme: light dark !important;
   --accent: light-dark(#0b7a75, #4fd1c5);
   --turn: light-dark(#8f5600, #f6b73c);
@@ -19,6 +20,7 @@ export const toastStyle = `
   --soft: light-dark(#586069, #a9b1b8);
   --paper: light-dark(#ffffff, #24282c);
   --line: light-dark(#d5d9dd, #434a51);
+  --edge: light-dark(#868e96, #78818a);
   font: 13px/18px system-ui, sans-serif !important;
 }
 @media (pointer: coarse) { :host { --touch: 44px; } }
@@ -29,7 +31,9 @@ export const toastStyle = `
   display: grid;
   grid-template-columns: 20px 1fr auto;
   column-gap: 12px;
+  max-height: calc(100vh - 32px);
   padding: 12px;
+  overflow: auto;
   color: var(--ink);
   background: var(--paper);
   border: 1px solid var(--line);
@@ -44,20 +48,23 @@ export const toastStyle = `
 .glyph { display: block; width: 20px; height: 20px; }
 .words { grid-column: 2; min-width: 0; padding-top: 1px; }
 .sentence { margin: 0; font-weight: 600; text-wrap: pretty; overflow-wrap: break-word; }
-.sentence.turn { color: var(--turn); }
+.toast[data-tone="turn"] .sentence { color: var(--turn); }
 .next { margin: 2px 0 0; color: var(--soft); text-wrap: pretty; }
 .next:empty { display: none; }
 .row {
   grid-column: 2 / -1;
   display: flex;
   align-items: center;
-  gap: 12px;
+  flex-wrap: wrap;
+  gap: 0 12px;
   min-height: 28px;
   margin-top: 4px;
 }
-.number, .time { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.number { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--soft); unicode-bidi: isolate; direction: ltr; text-align: start; }
-.time { color: var(--soft); }
+.row .number, .time { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.words .number, .command { display: inline-block; max-width: 100%; font: inherit; font-variant-numeric: tabular-nums; }
+.row .number { flex: 1 0 auto; max-width: 100%; overflow: hidden; text-overflow: ellipsis; color: var(--soft); unicode-bidi: isolate; }
+.command { color: var(--ink); user-select: all; }
+.time { color: var(--soft); margin-inline-start: auto; }
 .hint { color: var(--soft); white-space: nowrap; }
 button {
   font: inherit;
@@ -77,11 +84,9 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   min-height: var(--touch, 28px);
   font-weight: 600;
   white-space: nowrap;
-  color: light-dark(#8c1d18, #ffb4ab);
-  background: light-dark(#fdeceb, #4a2725);
-  border: 1px solid light-dark(#c9635c, #a95d57);
+  border: 1px solid var(--edge);
 }
-.hang-up:hover { background: light-dark(#fbdcda, #5a2f2c); }
+.hang-up:hover:enabled { background: color-mix(in srgb, var(--ink) 8%, transparent); }
 .hang-up:disabled { opacity: 0.6; cursor: default; }
 .close { grid-column: 3; align-self: start; display: grid; place-items: center; color: var(--soft); margin: -2px -4px 0 0; }
 .close:hover { color: var(--ink); background: color-mix(in srgb, var(--ink) 8%, transparent); }

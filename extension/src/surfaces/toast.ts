@@ -5,6 +5,7 @@
 import type { CallView } from "../messages";
 import { canHangUp, clock, isOver, wordsOf, type Message } from "../words";
 import { glyph } from "./glyphs";
+import { setProse } from "./prose";
 import { toastStyle } from "./toast-style";
 
 /** How long an outcome stays, ms. A failure stays until it is put away: it says what to do. */
@@ -35,6 +36,7 @@ export class Toast {
   private ticking: ReturnType<typeof setInterval> | undefined;
   private leaving: ReturnType<typeof setTimeout> | undefined;
   private readonly dismissed = new Set<string>();
+  private shown = new AbortController();
 
   constructor(
     private readonly document: Document,
@@ -53,6 +55,7 @@ export class Toast {
     if (!parts.host.isConnected) {
       this.document.documentElement.append(parts.host);
       raise(parts.host);
+      this.listenForEscape();
     }
     this.write(parts, view, before?.tap === view.tap ? before : undefined);
     clearTimeout(this.leaving);
@@ -71,6 +74,7 @@ export class Toast {
     if (this.view?.tap === tap) {
       clearTimeout(this.leaving);
       clearInterval(this.ticking);
+      this.shown.abort();
       this.parts?.host.remove();
       this.parts = undefined;
       this.view = undefined;
@@ -90,6 +94,21 @@ export class Toast {
     }
   }
 
+  /** Escape puts away what can be put away. The page hears the key as well: it is the page's first. */
+  private listenForEscape(): void {
+    this.shown.abort();
+    this.shown = new AbortController();
+    this.document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.isTrusted && event.key === "Escape" && this.parts?.close.hidden === false) {
+          this.dismiss();
+        }
+      },
+      { capture: true, signal: this.shown.signal },
+    );
+  }
+
   private tick(): void {
     if (this.parts !== undefined && this.view !== undefined) {
       this.parts.time.textContent = clock(Date.now() - this.view.since);
@@ -103,8 +122,8 @@ export class Toast {
     if (before?.state !== view.state) {
       parts.glyphPlace.replaceChildren(glyph(words.tone));
     }
-    setText(parts.sentence, words.sentence);
-    setText(parts.next, words.next);
+    setProse(parts.sentence, words.sentence, view.number);
+    setProse(parts.next, words.next, view.number);
     setText(parts.number, view.number);
     parts.time.hidden = view.state === "refused" || view.state === "failed";
     setText(parts.time, clock(over ? (view.steps.at(-1)?.at ?? 0) : Date.now() - view.since));
