@@ -1,6 +1,8 @@
 /** The content script: reads a frame, shows its numbers, and hands a person's taps on. */
 import { listenForTaps } from "./act/clicks";
+import { hitBy } from "./act/hit";
 import * as ext from "./ext";
+import { highlightName } from "./find/paint";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
 import type {
@@ -14,6 +16,7 @@ import type {
 } from "./messages";
 import { newId } from "./id";
 import { evidenceOf } from "./page/evidence";
+import { showHover, tint } from "./surfaces/hover";
 import { Toast } from "./surfaces/toast";
 
 const doc = newId();
@@ -36,6 +39,8 @@ listenForTaps(
   {
     numberAt: (place) => scanner.numberAt(place),
     isUnchanged: (found) => scanner.isUnchanged(found),
+    isSame: (a, b) => scanner.isSame(a, b),
+    isJudged: (found) => scanner.isJudged(found),
     begin(shown) {
       const tap = newId();
       begun.add(tap);
@@ -61,6 +66,8 @@ listenForTaps(
   end.signal,
 );
 
+showHover(window, callableAt, tint, end.signal);
+
 ext.onTold((message) => {
   const told = message as ToldPage;
   if (told.kind === "host-up") {
@@ -73,6 +80,15 @@ ext.onTold((message) => {
     toast.hide(told.tap);
   }
 });
+
+/** The number that a tap there would call. */
+function callableAt(event: MouseEvent): Range | undefined {
+  if (!CSS.highlights.has(highlightName)) {
+    return undefined;
+  }
+  const hit = hitBy(event, (place) => scanner.numberAt(place));
+  return hit?.pagesOwn === false ? hit.found?.range : undefined;
+}
 
 async function dial(tap: string, shown: string, found: Found | undefined, link: string): Promise<void> {
   try {

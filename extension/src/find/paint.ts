@@ -1,7 +1,12 @@
 /** Shows what was found, by a CSS custom highlight: no node of the page is touched. */
 
+import { lightOnes } from "../surfaces/shade";
+
 /** The highlight's name; static/content.css says how it looks. */
 export const highlightName = "siptap";
+
+/** The name of the one that lies over it where the text is light. */
+const lightName = "siptap-light";
 
 let painted: Range[] = [];
 
@@ -16,11 +21,18 @@ export function paint(ranges: Range[]): void {
   painted = ranges;
   if (ranges.length === 0) {
     CSS.highlights.delete(highlightName);
+    CSS.highlights.delete(lightName);
     return;
   }
+  register(highlightName, ranges, 0);
+  register(lightName, lightOnes(ranges), 1);
+}
+
+function register(name: string, ranges: Range[], priority: number): void {
   const highlight = new Highlight();
+  highlight.priority = priority;
   for (const range of ranges) {
     highlight.add(range);
   }
-  CSS.highlights.set(highlightName, highlight);
+  CSS.highlights.set(name, highlight);
 }
