@@ -26,6 +26,8 @@ type attempt struct {
 	dropped  bool         // another target was tried instead
 	gone     bool         // nothing more is awaited of it
 	auth     credentials
+	rseqs    map[string]uint32 // by To tag: the reliable 1xx acknowledged last
+	pracks   int
 }
 
 const (
@@ -40,7 +42,9 @@ const (
 func (l *leg) try(w way, p path) {
 	a := l.call.agent
 	l.state = legInviting
+	secure := l.media.secure
 	l.media = newMedia(a.contactAddr(p).Addr())
+	l.media.secure = secure
 	l.current = &attempt{
 		leg: l, way: w, path: p,
 		auth: credentials{account: a.opt.Account, pin: a.pin},
@@ -54,9 +58,15 @@ func (at *attempt) send() {
 	a := l.call.agent
 	l.cseq++
 	at.seq = l.cseq
-	req := l.build(sip.INVITE, a.who.own, at.way.route, at.seq, at.path)
+	uri := a.who.own
+	if at.way.uri != nil {
+		uri = *at.way.uri
+	}
+	req := l.build(sip.INVITE, uri, at.way.route, at.seq, at.path)
 	req.AppendHeader(l.contact(at.path))
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	l.session.request(req)
+	a.askToAnswer(req)
 	// Nothing rings longer than this, even if this program is killed.
 	expires := a.opt.Account.RingTimeout + 10*time.Second
 	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(expires/time.Second))))
@@ -107,7 +117,15 @@ func (at *attempt) answered(res *sip.Response) {
 	case !l.canceled && (code == sip.StatusUnauthorized || code == sip.StatusProxyAuthRequired) &&
 		at.auth.answer(res, at.request):
 		at.send()
-	case !l.canceled && !at.rang && code == sip.StatusServiceUnavailable:
+	case l.canceled || at.rang: // what rang was reached, and does not ring again
+		l.rejected(at, res)
+	case code < 400 && l.redirect(at, res):
+	case code == statusIntervalTooSmall && l.session.tooShort(res):
+		at.send()
+	case code == sip.StatusNotAcceptableHere && !l.media.secure:
+		l.media.secure = true
+		at.send()
+	case code == sip.StatusServiceUnavailable:
 		l.unavailable(at, res)
 	default:
 		l.rejected(at, res)
@@ -121,6 +139,9 @@ func (at *attempt) progress(res *sip.Response) {
 		return
 	}
 	at.early = true
+	if !l.canceled && !at.reliable(res) {
+		return
+	}
 	at.rang = at.rang || res.StatusCode >= 180
 	if l.canceled {
 		at.cancel()

@@ -33,7 +33,7 @@ type Call struct {
 	timers    map[callflow.Timer]*time.Timer
 	loose     []*time.Timer // the wire's own timers
 	exchanges map[*exchange]struct{}
-	late      map[string]*exchange // by branch: INVITEs that were given up
+	invites   map[string]*exchange // all INVITEs, by branch
 }
 
 func newCall(a *Agent, p Placement) *Call {
@@ -50,7 +50,7 @@ func newCall(a *Agent, p Placement) *Call {
 		}),
 		timers:    make(map[callflow.Timer]*time.Timer),
 		exchanges: make(map[*exchange]struct{}),
-		late:      make(map[string]*exchange),
+		invites:   make(map[string]*exchange),
 	}
 	c.ctx, c.cancel = context.WithCancel(a.ctx)
 	c.leg = newLeg(c)

@@ -31,7 +31,7 @@ func newDialog(l *leg, at *attempt, res *sip.Response) *dialog {
 		leg:       l,
 		at:        at,
 		target:    at.request.Recipient,
-		cseq:      at.seq,
+		cseq:      l.cseq,
 		inviteSeq: at.seq,
 		path:      at.path,
 	}

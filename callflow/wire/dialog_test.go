@@ -141,8 +141,8 @@ func TestHeldFirst(t *testing.T) {
 		p.requestSeq("INVITE", p.cseq-1, "Content-Type: application/sdp", "", holdOffer)
 		p.want("500") // out of order
 		p.requestSeq("ACK", p.cseq-1)
-		p.request("INVITE", "Require: 100rel", "Content-Type: application/sdp", "", holdOffer)
-		equal(t, "Unsupported", p.want("420").get("Unsupported"), "100rel")
+		p.request("INVITE", "Require: timer, precondition", "Content-Type: application/sdp", "", holdOffer)
+		equal(t, "Unsupported", p.want("420").get("Unsupported"), "precondition")
 		p.requestSeq("ACK", p.cseq)
 		p.request("INVITE")
 		if ok := p.want("200"); !strings.Contains(ok.body, "a=sendonly") {

@@ -51,6 +51,9 @@ func (c *Call) send(p path, req *sip.Request, handle func(*sip.Response, error))
 	x.ctx, x.cancel = context.WithCancel(c.ctx)
 	x.branch, _ = req.Via().Params.Get("branch")
 	c.exchanges[x] = struct{}{}
+	if x.invite {
+		c.invites[x.branch] = x
+	}
 	p.aim(req)
 	tcp := locate.Target{Addr: p.target.Addr, Transport: locate.TCP}
 	if !p.udp() || len(req.String()) <= maxUDP || req.Method == sip.CANCEL || c.agent.isIll(tcp) {
@@ -108,22 +111,20 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 	if err != nil {
 		return fmt.Errorf("send %s to %s: %w", req.Method, p.target, err)
 	}
-	post := func(res *sip.Response) { x.call.post(func() { x.answer(res) }) }
-	tx.OnRetransmission(post)
 	for {
 		select {
 		case res := <-tx.Responses():
 			if res.StatusCode < 200 {
 				continue // comes by observe, in order
 			}
-			post(res)
 			if req.IsInvite() && res.StatusCode < 300 {
-				return nil // the transaction lives on, to pass up further 2xx
+				return nil // so does this; the transaction lives on to absorb what is repeated
 			}
+			x.call.post(func() { x.answer(res) })
 			if req.IsInvite() {
 				// The stack has acknowledged it, and would let a repeated one wait for 4 s
 				// with a lock held: those are acknowledged by ourselves.
-				x.call.agent.remember(x.branch, p, refusalAck(req, res))
+				x.call.agent.remember(x.branch, p, refusalAck(req, res), res)
 			}
 			tx.Terminate()
 			return nil
@@ -170,7 +171,6 @@ func (x *exchange) fail(err error) {
 // hush stops sending; what still comes is heard until the call is over.
 func (x *exchange) hush() {
 	x.late = true
-	x.call.late[x.branch] = x
 	x.cancel()
 }
 

@@ -197,6 +197,7 @@ func TestLateTarget(t *testing.T) {
 				}
 				again := second.want("INVITE")
 				second.answer(again, "180 Ringing")
+				s.idle()
 				tc(first, inv)
 				first.quiet(time.Second)
 				second.answer(again, "200 OK")

@@ -40,15 +40,19 @@ type leg struct {
 	cseq   uint32 // of the last INVITE
 	media  media
 
-	search    search   // targets that were not tried yet; not touched while seeking
-	seeking   bool     // the next target is being looked for
-	otherwise func()   // in legRouting after a failure: what follows where no target is left
-	why       error    // why the targets so far failed
-	current   *attempt // the INVITE that counts
-	canceled  bool     // the call wants it ended
+	search    search          // targets that were not tried yet; not touched while seeking
+	seeking   bool            // the next target is being looked for
+	otherwise func()          // in legRouting after a failure: what follows where no target is left
+	why       error           // why the targets so far failed
+	detour    *search         // where a 3xx sends the call, while seeking
+	redirects int             // 3xx followed
+	been      map[string]bool // Contacts of 3xx followed
+	current   *attempt        // the INVITE that counts
+	canceled  bool            // the call wants it ended
 
-	dialog *dialog            // made by the first 2xx
-	forks  map[string]*dialog // by tag: other dialogs, being ended
+	session session
+	dialog  *dialog            // made by the first 2xx
+	forks   map[string]*dialog // by tag: other dialogs, being ended
 
 	referral referral
 	offer    *offer   // the peer's re-INVITE or UPDATE that waits for our answer
@@ -135,6 +139,8 @@ func (l *leg) seek() {
 // found takes the next target, or that there is none.
 func (l *leg) found(w way, p path, err error) {
 	switch {
+	case l.state == legRouting && l.detour != nil:
+		l.turn()
 	case l.state == legRouting && err == nil:
 		l.try(w, p)
 	case l.state == legRouting && l.otherwise != nil:
@@ -227,6 +233,7 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 			return
 		}
 		l.state = legUp
+		l.agreed(res)
 		l.call.feed(callflow.Answered{Leg: l.which, SIP: status(res)})
 	})
 }

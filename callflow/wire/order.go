@@ -28,21 +28,27 @@ func (a *Agent) observe(m sip.Message) {
 			c.order.expect(string(m.Method) + " " + branch)
 		}
 	case *sip.Response:
-		if m.StatusCode < 200 && seq.MethodName == sip.INVITE {
-			c.post(func() { c.provisional(m, branch) })
+		if seq.MethodName == sip.INVITE {
+			c.post(func() { c.heard(m, branch) })
 		}
 	}
 }
 
-// provisional hands a 1xx to the INVITE with that branch, which its transaction
-// would hand on too late.
-func (c *Call) provisional(res *sip.Response, branch string) {
-	for x := range c.exchanges {
-		if x.invite && x.branch == branch {
-			x.answer(res)
-			return
-		}
+// heard hands an answer to the INVITE with that branch: what its transaction
+// would hand on too late (1xx), and what it may not hand on at all, since it is
+// just being given up, or over. Refusals come by the transaction, which
+// acknowledges them first.
+func (c *Call) heard(res *sip.Response, branch string) {
+	x := c.invites[branch]
+	if x == nil || res.StatusCode >= 300 && !x.late {
+		return
 	}
+	if res.StatusCode >= 300 && !x.over {
+		ack := refusalAck(x.req, res)
+		c.agent.remember(branch, x.path, ack, res)
+		c.agent.sendAck(x.path, ack)
+	}
+	x.answer(res)
 }
 
 // order lets the requests of one call through in the order in which they were read.

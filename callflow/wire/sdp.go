@@ -1,6 +1,8 @@
 package wire
 
 import (
+	crand "crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -16,6 +18,8 @@ type media struct {
 	port    int    // even, never 0 (which would refuse the stream)
 	id      uint64 // o= session, constant
 	version uint64 // o= version, one more for each description sent (RFC 3264 section 8)
+	secure  bool   // offer SRTP: a phone refused a stream in clear
+	key     string // of the secure stream, made when needed; nothing is ever sent with it
 }
 
 // newMedia returns a session at addr. Nothing listens at its port: the stream is
@@ -41,9 +45,27 @@ const codecs = "a=rtpmap:96 opus/48000/2\r\n" +
 // offer is a description of our own (RFC 3264 section 5): sendonly with a real
 // address, the one form that all phones tried keep a call up with.
 func (m *media) offer() []byte {
+	profile, crypto := "RTP/AVP", ""
+	if m.secure {
+		profile, crypto = "RTP/SAVP", "a="+m.crypto("1")+"\r\n"
+	}
 	return []byte(m.head() +
-		fmt.Sprintf("m=audio %d RTP/AVP 96 9 8 0 101\r\n", m.port) +
-		codecs + "a=sendonly\r\n")
+		fmt.Sprintf("m=audio %d %s 96 9 8 0 101\r\n", m.port, profile) +
+		codecs + crypto + "a=sendonly\r\n")
+}
+
+// suite is the one that every phone with SDES has (RFC 4568 section 6.2).
+const suite = "AES_CM_128_HMAC_SHA1_80"
+
+// crypto is the attribute with our key (RFC 4568): a master key of 16 bytes and a
+// salt of 14.
+func (m *media) crypto(tag string) string {
+	if m.key == "" {
+		var b [30]byte
+		_, _ = crand.Read(b[:]) // it never fails
+		m.key = base64.StdEncoding.EncodeToString(b[:])
+	}
+	return "crypto:" + tag + " " + suite + " inline:" + m.key
 }
 
 func (m *media) head() string {
@@ -57,15 +79,15 @@ func (m *media) head() string {
 		m.id, m.version, family, addr, family, addr)
 }
 
-// answer is our answer to an offer (RFC 3264 section 6): the first plain audio
-// stream is taken with the formats that are offered, every other is refused. It
+// answer is our answer to an offer (RFC 3264 section 6): the first audio stream
+// that we can take is taken with the formats that are offered, every other is refused. It
 // reports false for an offer with no stream that can be taken.
 func (m *media) answer(offer []byte) ([]byte, bool) {
 	session, streams := parseSDP(offer)
 	var b strings.Builder
 	taken := false
 	for _, s := range streams {
-		if taken || !s.plainAudio() {
+		if taken || !s.audio() {
 			fmt.Fprintf(&b, "m=%s 0 %s %s\r\n", s.kind, s.proto, strings.Join(s.formats, " "))
 			continue
 		}
@@ -75,6 +97,9 @@ func (m *media) answer(offer []byte) ([]byte, bool) {
 			if strings.HasPrefix(a, "rtpmap:") || strings.HasPrefix(a, "fmtp:") {
 				fmt.Fprintf(&b, "a=%s\r\n", a)
 			}
+		}
+		if s.secure() {
+			fmt.Fprintf(&b, "a=%s\r\n", m.crypto(s.cryptoTag()))
 		}
 		fmt.Fprintf(&b, "a=%s\r\n", answering(s.direction(session)))
 	}
@@ -103,9 +128,27 @@ type stream struct {
 	attributes  []string
 }
 
-func (s stream) plainAudio() bool {
-	return s.kind == "audio" && s.port != 0 && len(s.formats) > 0 &&
-		(s.proto == "RTP/AVP" || s.proto == "RTP/AVPF")
+// audio reports whether it is an audio stream that we can take: in clear, or by
+// SRTP with a key in the description.
+func (s stream) audio() bool {
+	if s.kind != "audio" || s.port == 0 || len(s.formats) == 0 {
+		return false
+	}
+	return s.proto == "RTP/AVP" || s.proto == "RTP/AVPF" || s.secure() && s.cryptoTag() != ""
+}
+
+func (s stream) secure() bool { return s.proto == "RTP/SAVP" || s.proto == "RTP/SAVPF" }
+
+// cryptoTag is the tag of the offered key that we can use, "" where there is none.
+func (s stream) cryptoTag() string {
+	for _, a := range s.attributes {
+		if value, ok := strings.CutPrefix(a, "crypto:"); ok {
+			if fields := strings.Fields(value); len(fields) >= 3 && fields[1] == suite {
+				return fields[0]
+			}
+		}
+	}
+	return ""
 }
 
 // direction is the stream's own, else the session's, else sendrecv.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/emiago/sipgo/sip"
+
 	"siptap.org/siptap/callflow"
 	"siptap.org/siptap/callflow/locate"
 )
@@ -14,6 +16,7 @@ type way struct {
 	query locate.Query
 	route []string // Route of requests outside a dialog
 	tls   string   // whose name a TLS certificate must carry (RFC 5922)
+	uri   *sip.Uri // Request-URI where a 3xx gave another; else nil
 }
 
 // candidate is one target of a way.

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -217,8 +218,10 @@ func (l *leg) offered(req *sip.Request, tx sip.ServerTransaction, answered func(
 	switch seq := req.CSeq().SeqNo; {
 	case l.state != legUp:
 		refuse(481, "Call/Transaction Does Not Exist")
-	case headerValue(req, "Require") != "":
-		refuse(420, "Bad Extension", sip.NewHeader("Unsupported", headerValue(req, "Require")))
+	case len(unsupported(req)) > 0:
+		refuse(420, "Bad Extension", sip.NewHeader("Unsupported", strings.Join(unsupported(req), ", ")))
+	case tooShort(req):
+		refuse(422, "Session Interval Too Small", sip.NewHeader("Min-SE", strconv.Itoa(int(leastSession/time.Second))))
 	case seq <= l.peerSeq:
 		refuse(500, "Server Internal Error")
 	case l.offer != nil || req.Method == sip.INVITE && l.waiting != nil:
@@ -282,6 +285,7 @@ func (l *leg) answer() {
 		res.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 		res.SetBody(body)
 	}
+	l.refreshedBy(o.req, res)
 	if err := o.tx.Respond(res); err != nil {
 		l.call.log.Warn("the peer's offer could not be answered", "error", err)
 		return

@@ -6,9 +6,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// This file takes the answers to INVITEs that the stack has no transaction for
-// any more: repeated refusals, whose ACK got lost, and what comes from a server
-// that was given up.
+// This file takes the refusals of INVITEs that the stack has no transaction for
+// any more: repeated ones, whose ACK got lost.
 
 // ackTime is how long a refusal may be repeated: Timer H, 64*T1.
 const ackTime = 32 * time.Second
@@ -24,10 +23,11 @@ type keptAck struct {
 	req   *sip.Request
 	path  path
 	until time.Time
+	done  *sip.Response // has its ACK already
 }
 
-// remember keeps the ACK of a refused INVITE.
-func (a *Agent) remember(branch string, p path, ack *sip.Request) {
+// remember keeps the ACK of a refused INVITE; that for done is sent.
+func (a *Agent) remember(branch string, p path, ack *sip.Request, done *sip.Response) {
 	now := time.Now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -40,42 +40,25 @@ func (a *Agent) remember(branch string, p path, ack *sip.Request) {
 		a.acks = make(acks)
 	}
 	if len(a.acks) < maxAcks {
-		a.acks[branch] = keptAck{ack, p, now.Add(ackTime)}
+		a.acks[branch] = keptAck{ack, p, now.Add(ackTime), done}
 	}
 }
 
 // unhandled takes an answer that belongs to no transaction, on a goroutine of the
-// stack's.
+// stack's. A refusal of an INVITE that was given up gets its first
+// ACK where it is heard.
 func (a *Agent) unhandled(res *sip.Response) {
-	via, id, seq := res.Via(), res.CallID(), res.CSeq()
-	if via == nil || id == nil || seq == nil || seq.MethodName != sip.INVITE || res.StatusCode < 200 {
+	via, seq := res.Via(), res.CSeq()
+	if via == nil || seq == nil || seq.MethodName != sip.INVITE || res.StatusCode < 300 {
 		return
 	}
 	branch, _ := via.Params.Get("branch")
 	a.mu.Lock()
 	kept, ok := a.acks[branch]
 	a.mu.Unlock()
-	if ok && res.StatusCode >= 300 {
+	if ok && kept.done != res {
 		a.sendAck(kept.path, kept.req)
-		return
 	}
-	if c := a.call(id.Value()); c != nil {
-		c.post(func() { c.stray(res, branch) })
-	}
-}
-
-// stray takes a final answer to an INVITE that was given up.
-func (c *Call) stray(res *sip.Response, branch string) {
-	x := c.late[branch]
-	if x == nil {
-		return
-	}
-	if res.StatusCode >= 300 {
-		ack := refusalAck(x.req, res)
-		c.agent.remember(branch, x.path, ack)
-		c.agent.sendAck(x.path, ack)
-	}
-	x.answer(res)
 }
 
 // sendAck sends an ACK, which is no transaction.

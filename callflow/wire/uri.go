@@ -29,6 +29,9 @@ func newIdentity(a Account) (identity, error) {
 	default:
 		return identity{}, fmt.Errorf("account %q: transport %q is not one of auto, udp, tcp, tls", a.Name, a.Transport)
 	}
+	if _, ok := autoAnswers[a.AutoAnswer]; !ok && a.AutoAnswer != "" {
+		return identity{}, fmt.Errorf("account %q: auto_answer %q is not one of %s", a.Name, a.AutoAnswer, strings.Join(AutoAnswers(), ", "))
+	}
 	host, port, err := splitHostPort(a.Domain)
 	if err != nil {
 		return identity{}, fmt.Errorf("account %q: domain: %w", a.Name, err)
