@@ -13,6 +13,7 @@ const (
 	maxAddresses    = 50
 	maxPlusNumbers  = 100
 	maxAddressLine  = 200     // bytes
+	maxEvidenceText = 1 << 20 // bytes of one text that are read
 	maxLanguageText = 4 << 10 // bytes of a longer line in which words are counted
 )
 
@@ -21,6 +22,7 @@ const (
 // language. It may be called for each piece of a page as it loads; what it keeps is
 // bounded, and what it has already is not added again.
 func (e *Evidence) ReadText(text string) {
+	text = text[:alignRune(text, min(len(text), maxEvidenceText))]
 	if e.Languages == nil {
 		e.Languages = map[string]int{}
 	}

@@ -38,6 +38,10 @@ const (
 	aheadBytes   = 160      // of text after a block
 	tableGroups  = 25       // groups from which a row of small ones is a table of something else
 	maxMisses    = 24       // vain readings after which a chunk is a table of something else
+	patience     = 500      // vain readings one after the other after which a text is taken for a table
+	fewMisses    = 3        // maxMisses in such a text
+	maxMasks     = 1 << 10  // groupings that are remembered
+	maxReadings  = 4 << 10  // readings that are remembered
 )
 
 // finder walks a text in blocks, so that memory does not grow with it.
@@ -53,6 +57,9 @@ type finder struct {
 	end   int    // rune index after the last accepted number
 	work  int    // judgements made, for the test that bounds them
 
+	readings map[string]remembered // what digits were read as, by the digits
+	vain     int                   // readings in vain since the last number
+
 	table  bool   // the present chunk is a long row of small groups
 	misses int    // readings of the present chunk that were no number
 	list   func() // accepts what a list adds to the number accepted last
@@ -66,6 +73,7 @@ type finder struct {
 // run walks the text.
 func (f *finder) run() {
 	f.masks = map[string]int{}
+	f.readings = map[string]remembered{}
 	unit := 0 // of the block's first byte
 	for from := 0; from < len(f.text); {
 		to := blockEnd(f.text, from)
@@ -162,7 +170,7 @@ func (f *finder) divide(c chunk, k cut) bool {
 func (f *finder) windows(c chunk) bool {
 	bounds := append([]int{0}, append(cutSpace.at(f.runes, c), len(c.groups))...)
 	accepted := false
-	for i := 0; i+1 < len(bounds) && f.misses < maxMisses; i++ {
+	for i := 0; i+1 < len(bounds) && f.misses < f.allowed(); i++ {
 		for j := min(len(bounds)-1, i+windowGroups); j > i; j-- {
 			if i == 0 && j == len(bounds)-1 {
 				continue // the whole has been tried
@@ -177,6 +185,34 @@ func (f *finder) windows(c chunk) bool {
 	return accepted
 }
 
+// remembered is what digits were read as.
+type remembered struct {
+	read    reading
+	refused *ParseError
+}
+
+// readDigits is readDigits with a memory: a text repeats its numbers, and a chunk
+// is read in parts that another chunk has too.
+func (f *finder) readDigits(digits string) (reading, *ParseError) {
+	if known, ok := f.readings[digits]; ok {
+		return known.read, known.refused
+	}
+	read, refused := readDigits("", digits, f.region)
+	if len(f.readings) >= maxReadings {
+		clear(f.readings)
+	}
+	f.readings[digits] = remembered{read, refused}
+	return read, refused
+}
+
+// allowed returns how many vain readings the present chunk may cost.
+func (f *finder) allowed() int {
+	if f.vain > patience {
+		return fewMisses
+	}
+	return maxMisses
+}
+
 // try judges one candidate.
 func (f *finder) try(c chunk) bool {
 	if c.digits() > maxDigits+4 {
@@ -185,6 +221,9 @@ func (f *finder) try(c chunk) bool {
 	f.work++
 	j := f.judge(c)
 	if j.Accepted {
+		if len(f.masks) >= maxMasks {
+			clear(f.masks)
+		}
 		f.masks[mask(f.runes, c)]++
 		f.accept(j)
 		f.list()

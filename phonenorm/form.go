@@ -43,7 +43,7 @@ func (c *candidate) ownCountry() bool {
 // foreignCode reads a candidate whose first group is another country's code without
 // a plus, "41 21 966 12 01". So much else begins with two digits that only a phone
 // word right before it is enough to try.
-func (c *candidate) foreignCode(score int) (reading, bool) {
+func (c *candidate) foreignCode(f *finder, score int) (reading, bool) {
 	first := c.groups[0]
 	n := first.end - first.start
 	if len(c.groups) < 2 || n > 3 || c.runes[first.start] == '0' || c.plus() || c.digits() < 8 || score < strongScore {
@@ -53,7 +53,7 @@ func (c *candidate) foreignCode(score int) (reading, bool) {
 	if refused != nil {
 		return reading{}, false
 	}
-	read, refused := readDigits("", "+"+digits, c.region)
+	read, refused := f.readDigits("+" + digits)
 	if refused != nil || strconv.Itoa(int(read.proto.GetCountryCode())) != string(c.runes[first.start:first.end]) {
 		return reading{}, false
 	}

@@ -142,8 +142,9 @@ func (f *finder) judge(c chunk) Judgement {
 	}
 	digits, refused := writtenDigits("", f.runes[c.start:c.end])
 	f.misses++
+	f.vain++
 	if refused == nil {
-		cand.read, refused = readDigits("", digits, f.region)
+		cand.read, refused = f.readDigits(digits)
 	}
 	outer, guessed := j, false
 	if refused == nil {
@@ -152,7 +153,7 @@ func (f *finder) judge(c chunk) Judgement {
 		}
 	}
 	if refused != nil || j.Score < minScore {
-		if foreign, ok := cand.foreignCode(outer.Score); ok {
+		if foreign, ok := cand.foreignCode(f, outer.Score); ok {
 			again := outer
 			again.Clues = slices.Clone(outer.Clues)
 			cand.read = foreign
@@ -173,6 +174,7 @@ func (f *finder) judge(c chunk) Judgement {
 		j.Number.Assumed = j.Number.Assumed || guessed
 		f.end = end
 		f.misses--
+		f.vain = 0
 		f.list = func() { f.tails(c, cand.read, j.Number) }
 	}
 	return j

@@ -48,7 +48,7 @@ func (f *finder) tails(c chunk, base reading, number Number) {
 			}
 		}
 		digits = digits[:len(digits)-cut] + tail
-		read, refused := readDigits("", digits, f.region)
+		read, refused := f.readDigits(digits)
 		if refused != nil {
 			return
 		}
