@@ -167,12 +167,12 @@ func TestWorkIsLinear(t *testing.T) {
 		"a1", "Tel ", "ext 1 ", "DW 12 ", "192.168.", "12.03.", "08.00-", "€1", "# ", "\u200b1", "١", "😀1", "\xff1", "9 9", "01 505641 ", "p.p.", "12:",
 		"01 505641/642, ", "01 505641, -642/", "1-800-FLOWERS ", "800-A", "(503)\n", "+43\n1 505641\n", "Tel. 12 34 56 78 90 ", "Tel 43 1 505641 1 ", "-1/", "01\n",
 	} {
-		short, long := work(unit, 16<<10), work(unit, 32<<10)
-		if 10*long > 22*short+2000 {
-			t.Errorf("%q: %d judgements for 16 KiB, %d for 32 KiB", unit, short, long)
+		short, long := work(unit, 4<<10), work(unit, 8<<10)
+		if 10*long > 22*short+500 {
+			t.Errorf("%q: %d judgements for 4 KiB, %d for 8 KiB", unit, short, long)
 		}
-		if long > 2*32<<10 {
-			t.Errorf("%q: %d judgements for 32 KiB", unit, long)
+		if long > 2*8<<10 {
+			t.Errorf("%q: %d judgements for 8 KiB", unit, long)
 		}
 	}
 }

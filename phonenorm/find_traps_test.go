@@ -8,6 +8,10 @@ import (
 // traps are digits that are no phone number, most of them valid ones to
 // libphonenumber; where a number stands beside them it has to be found alone.
 var traps = []struct{ region, text, want string }{
+	{"AT", "0 17 119 9 91", ""},
+	{"AT", "0 1/505 64 10", "+4315056410"},
+	{"FR", "0 800 123 456", "+33800123456"},
+	{"TR", "0 (212) 293 80 00", "+902122938000"},
 	{"AT", "Tel. 01 505641, 50 % Rabatt", "+431505641"},
 	{"AT", "Tel. 01 505641/12 Uhr", "+431505641"},
 	{"AT", "Tel. 01 505641, Zimmer -12", "+431505641"},

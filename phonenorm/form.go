@@ -88,10 +88,26 @@ func hearTrunk(c *candidate) (int, string) {
 	if c.runes[c.groups[0].start] != '0' {
 		return 0, ""
 	}
-	if len(c.groups) == 1 {
+	switch {
+	case len(c.groups) == 1:
 		return 2, ""
+	case c.groups[0].end-c.groups[0].start == 1 && !c.areaApart():
+		// A zero of its own begins many a row of a table.
+		switch {
+		case c.digits() < 9:
+			return -2, "apart"
+		case len(c.groups) > 4:
+			return 0, ""
+		}
+		return 1, "apart"
 	}
 	return 3, ""
+}
+
+// areaApart tells whether a slash or a bracket stands behind the second group, as
+// behind an area code whose trunk prefix stands apart: "0 1/505 64 10", "(0 89) 2 18".
+func (c *candidate) areaApart() bool {
+	return len(c.groups) > 2 && strings.ContainsAny(string(c.runes[c.groups[1].end:c.groups[len(c.groups)-1].start]), "/)]")
 }
 
 // hearGrouping hears whether the digits are grouped as the number's country groups

@@ -78,13 +78,24 @@ func CountLanguages(runes []rune, signs map[string]int) {
 	}
 }
 
+// letterLanguages are letters of one language's own among those written in Latin
+// letters.
+var letterLanguages = map[rune]string{
+	'ř': "cs", 'ě': "cs", 'ů': "cs", 'ľ': "sk", 'ŕ': "sk", 'ł': "pl", 'ż': "pl", 'ę': "pl", 'ő': "hu", 'ű': "hu", 'ğ': "tr", 'ı': "tr",
+	'ñ': "es", 'ß': "de", 'ț': "ro", 'ș': "ro", 'ơ': "vi", 'ư': "vi", 'ã': "pt", 'ė': "lt", 'ų': "lt", 'ļ': "lv", 'ņ': "lv", 'ģ': "lv",
+}
+
 // scriptLanguage tells a word's language by its letters.
 func scriptLanguage(word []rune) string {
 	cyrillic := false
 	for _, r := range word {
 		switch {
+		case r < 0x80:
+			continue
+		case letterLanguages[r] != "":
+			return letterLanguages[r]
 		case r < 0x370:
-			return ""
+			continue
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
 			return "ja"
 		case unicode.Is(unicode.Hangul, r):

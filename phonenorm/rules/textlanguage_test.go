@@ -10,7 +10,8 @@ func TestLeadingLanguage(t *testing.T) {
 		"wir sind für sie da und das ist nicht alles, die und der und das oder mit uns":  "de",
 		"nous sommes dans les rues et pour vous avec des amis, votre maison est sur les": "fr",
 		"お問い合わせ は こちら まで お気軽に どうぞ":                                                       "ja", "안녕 하세요 여러분 우리 회사 입니다": "ko",
-		"мы были рады вы можете эти столы рубли дым был": "ru",
+		"мы были рады вы можете эти столы рубли дым был":                                       "ru",
+		"římskokatolická farnost české budějovice příští středu večeře přátelé děkujeme vůbec": "cs",
 		"the und": "", "": "", "das und der the of and for with you die": "",
 	} {
 		signs := map[string]int{}
