@@ -3,13 +3,21 @@ import type { LocalCode } from "../messages";
 import type { Found } from "../find/records";
 import type { Place } from "../page/runs";
 import { isReadableAt } from "../page/shown";
-import { hitBy, type Hit } from "./hit";
+import { hitBy, numberAtPoint, type Hit } from "./hit";
 import { judge, secondClickWait, type ClickFacts, type Press } from "./tap";
+
+/** A number that is being rendered anew is looked for again so often, at this distance in ms. */
+const mostLooks = 8;
+const lookAgain = 50;
 
 /** What the taps are told to and asked of. */
 export interface TapHost {
   numberAt(place: Place): Found | undefined;
   isUnchanged(found: Found): boolean;
+  /** Whether two are one number to a person. */
+  isSame(a: Found, b: Found): boolean;
+  /** Whether a number was judged as it stands there now. */
+  isJudged(found: Found): boolean;
   /** A tap has begun; a second click may still take it back. */
   begin(shown: string): string;
   takeBack(tap: string): void;
@@ -61,16 +69,24 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       return;
     }
     const tap = host.begin(shown);
-    const timer = setTimeout(() => {
+    const settle = (looks: number): void => {
       waiting = undefined;
-      const still = !isSelecting() && (hit.found === undefined || stillThere(hit.found, event, host));
-      if (still) {
-        host.dial(tap, shown, hit.found, hit.link);
+      if (isSelecting()) {
+        host.takeBack(tap);
+        return;
+      }
+      const now = hit.found && presentForm(hit.found, event, host);
+      if (hit.found === undefined || (now !== undefined && host.isJudged(now))) {
+        host.dial(tap, shown, now, hit.link);
+      } else if (looks < mostLooks) {
+        // The page is rendering it anew, or the host is judging that.
+        waiting = { tap, timer: setTimeout(() => settle(looks + 1), lookAgain) };
       } else {
         host.takeBack(tap);
+        host.refuse(shown, "changed");
       }
-    }, secondClickWait);
-    waiting = { tap, timer };
+    };
+    waiting = { tap, timer: setTimeout(() => settle(0), secondClickWait) };
   };
 
   const key = (): void => {
@@ -106,30 +122,32 @@ function factsOf(event: MouseEvent, hit: Hit, before: Pressed | undefined, host:
     x: event.clientX,
     y: event.clientY,
     at: event.timeStamp,
-    press: before && { ...before.press, sameTarget: isSame(before.hit, hit) },
+    press: before && { ...before.press, sameTarget: isSame(before.hit, hit, host) },
     selectionCollapsed: !isSelecting(),
     pagesOwn: hit.pagesOwn,
     link: hit.link,
     foreignFrame: isForeignFrame(),
-    number: found && { since: found.entry.since, unchanged: host.isUnchanged(found) },
+    number: found && { since: found.since, unchanged: host.isUnchanged(found) },
   };
 }
 
-function isSame(a: Hit | undefined, b: Hit): boolean {
-  return (
-    a !== undefined &&
-    a.found === b.found &&
-    a.link === b.link &&
-    (b.found !== undefined || a.element === b.element)
-  );
+function isSame(a: Hit | undefined, b: Hit, host: TapHost): boolean {
+  if (a?.link !== b.link) {
+    return false;
+  }
+  return b.found === undefined
+    ? a.found === undefined && a.element === b.element
+    : a.found !== undefined && host.isSame(a.found, b.found);
 }
 
-function stillThere(found: Found, event: MouseEvent, host: TapHost): boolean {
-  return (
-    host.isUnchanged(found) &&
-    found.range !== undefined &&
-    isReadableAt(found.range, event.clientX, event.clientY)
-  );
+/** The number that was tapped as it stands there now: itself, or the same that the page has rendered anew. */
+function presentForm(found: Found, { clientX, clientY }: MouseEvent, host: TapHost): Found | undefined {
+  const { entry, start, end } = found;
+  if (host.isUnchanged(found) && isReadableAt(entry.run, start, end, clientX, clientY)) {
+    return found;
+  }
+  const now = numberAtPoint(clientX, clientY, (place) => host.numberAt(place));
+  return now !== undefined && host.isSame(found, now) && host.isUnchanged(now) ? now : undefined;
 }
 
 function isSelecting(): boolean {

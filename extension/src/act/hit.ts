@@ -1,9 +1,10 @@
 /** What lies under the pointer: a number of our record, a link that calls, or nothing of ours. */
 import type { Found } from "../find/records";
 import type { Place } from "../page/runs";
+import { isText, shadowRoot } from "../page/nodes";
 import { isReadableAt } from "../page/shown";
 import { liesIn } from "../page/tree";
-import { isCallLink, surroundingsOf } from "./surroundings";
+import { isCallLink, surroundingsOf, surroundingsOfNumber, together } from "./surroundings";
 
 /** What a click would act on. */
 export interface Hit {
@@ -16,17 +17,24 @@ export interface Hit {
   found: Found | undefined;
 }
 
+/** Gives the number at a place of the document. */
+export type NumberAt = (place: Place) => Found | undefined;
+
 /**
  * Looks at what an event hit. A number counts only where its text is what lies
  * on top: an element laid over it gets the click, and then it is not the number's.
  */
-export function hitBy(event: MouseEvent, numberAt: (place: Place) => Found | undefined): Hit | undefined {
+export function hitBy(event: MouseEvent, numberAt: NumberAt): Hit | undefined {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) {
     return undefined;
   }
-  const found = foundAt(event, target, numberAt);
-  const { control, link } = surroundingsOf(found?.range?.startContainer ?? target.firstChild ?? target);
+  const found = foundAt(event.clientX, event.clientY, target, numberAt);
+  const here = surroundingsOf(target);
+  const { control, link } =
+    found === undefined
+      ? here
+      : together([here, surroundingsOfNumber(found.entry.run, found.start, found.end)]);
   const call = link !== undefined && isCallLink(link);
   if (found === undefined && !call) {
     return undefined;
@@ -39,22 +47,25 @@ export function hitBy(event: MouseEvent, numberAt: (place: Place) => Found | und
   };
 }
 
-function foundAt(
-  event: MouseEvent,
-  target: Element,
-  numberAt: (place: Place) => Found | undefined,
-): Found | undefined {
-  const caret = document.caretPositionFromPoint(event.clientX, event.clientY, {
-    shadowRoots: rootsOf(target),
-  });
+/** The number that can be read at a point of the window now, whatever lies on top there. */
+export function numberAtPoint(x: number, y: number, numberAt: NumberAt): Found | undefined {
+  let target = document.elementFromPoint(x, y);
+  for (let inner = target; inner !== null;) {
+    target = inner;
+    inner = shadowRoot(inner)?.elementFromPoint(x, y) ?? null;
+    inner = inner === target ? null : inner;
+  }
+  return target === null ? undefined : foundAt(x, y, target, numberAt);
+}
+
+function foundAt(x: number, y: number, target: Element, numberAt: NumberAt): Found | undefined {
+  const caret = document.caretPositionFromPoint(x, y, { shadowRoots: rootsOf(target) });
   const node = caret?.offsetNode;
-  if (caret === null || node === undefined || node.nodeType !== Node.TEXT_NODE || !liesIn(node, target)) {
+  if (caret === null || node === undefined || !isText(node) || !liesIn(node, target)) {
     return undefined;
   }
-  const found = numberAt({ node: node as Text, offset: caret.offset });
-  return found?.range !== undefined && isReadableAt(found.range, event.clientX, event.clientY)
-    ? found
-    : undefined;
+  const found = numberAt({ node, offset: caret.offset });
+  return found && isReadableAt(found.entry.run, found.start, found.end, x, y) ? found : undefined;
 }
 
 /** The open shadow roots that an element lies in; without them the browser stops at their hosts. */

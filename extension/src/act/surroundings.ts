@@ -1,4 +1,6 @@
 /** What stands above a number in the page and decides what a click on it means. */
+import { attribute, isElement, localName } from "../page/nodes";
+import { placeOf, type Run } from "../page/runs";
 import { above } from "../page/tree";
 
 /** What a click at a node would do without us. */
@@ -30,10 +32,10 @@ export function isCallLink(target: string): boolean {
   return callSchemes.test(target);
 }
 
-/** Looks at what stands above a node. */
+/** Looks at a node and at what stands above it. */
 export function surroundingsOf(node: Node): Surroundings {
   const found: Surroundings = { control: node.ownerDocument?.designMode === "on", link: undefined };
-  for (const element of above(node)) {
+  for (const element of isElement(node) ? [node, ...above(node)] : above(node)) {
     if (isControl(element)) {
       found.control = true;
     }
@@ -42,22 +44,36 @@ export function surroundingsOf(node: Node): Surroundings {
   return found;
 }
 
+/** Looks at what stands above a stretch of a run, where it begins and where it ends. */
+export function surroundingsOfNumber(run: Run, start: number, end: number): Surroundings {
+  const places = [placeOf(run, start), placeOf(run, end - 1)];
+  return together(places.flatMap((place) => (place === undefined ? [] : [surroundingsOf(place.node)])));
+}
+
+/** Several surroundings as one: what is in the way at one place is in the way; a link that is no call goes first. */
+export function together(all: Surroundings[]): Surroundings {
+  const links = all.flatMap(({ link }) => (link === undefined ? [] : [link]));
+  return {
+    control: all.some(({ control }) => control),
+    link: links.find((link) => !isCallLink(link)) ?? links[0],
+  };
+}
+
 function isControl(element: Element): boolean {
-  if (controls.has(element.localName) || controlRoles.has(element.getAttribute("role") ?? "")) {
+  if (controls.has(localName(element)) || controlRoles.has(attribute(element, "role") ?? "")) {
     return true;
   }
-  const editable = element.getAttribute("contenteditable");
+  const editable = attribute(element, "contenteditable");
   return editable !== null && editable !== "false";
 }
 
 function linkOf(element: Element): string | undefined {
-  if (element.localName !== "a" && element.localName !== "area") {
+  const name = localName(element);
+  if (name !== "a" && name !== "area") {
     return undefined;
   }
   return (
-    element.getAttribute("href") ??
-    element.getAttributeNS("http://www.w3.org/1999/xlink", "href") ??
-    undefined
+    attribute(element, "href") ?? element.getAttributeNS("http://www.w3.org/1999/xlink", "href") ?? undefined
   );
 }
 

@@ -2,13 +2,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { readBlock, type Run } from "../page/runs";
 import type { Look } from "../page/look";
-import { foundIn, Records } from "./records";
+import { Records } from "./records";
 
 const look: Look = {
   flow: "break",
   space: "collapse",
   seen: true,
   veiled: false,
+  opacity: 1,
   gapBefore: false,
   gapAfter: false,
 };
@@ -41,7 +42,7 @@ function replace(at: number, before = ""): ReturnType<Records["replace"]> {
 describe("what was found", () => {
   it("is asked about once, and kept while nothing changes", () => {
     const [entry] = replace(0);
-    entry!.found = [foundIn(entry!, number)];
+    records.judge(entry!, [number]);
     expect(replace(100)).toEqual([]);
     expect(records.found()).toHaveLength(1);
     expect(records.found()[0]!.range!.toString()).toBe("+43 1 505641");
@@ -49,7 +50,7 @@ describe("what was found", () => {
 
   it("is found again at its place, from the first unit to the last", () => {
     const [entry] = replace(0);
-    entry!.found = [foundIn(entry!, number)];
+    records.judge(entry!, [number]);
     const node = block.firstChild as Text;
     const at = (offset: number): string | undefined => records.at(block, { node, offset })?.ref;
     expect([at(4), at(5), at(17), at(0)]).toEqual([undefined, "r", "r", undefined]);
@@ -57,7 +58,7 @@ describe("what was found", () => {
 
   it("outlives a page that renders the same words anew, with its age", () => {
     const [entry] = replace(10);
-    entry!.found = [foundIn(entry!, number)];
+    records.judge(entry!, [number]);
     block.replaceChildren("Tel. +43 1 505641");
     expect(replace(900)).toEqual([]);
     const [found] = records.found();
@@ -65,17 +66,60 @@ describe("what was found", () => {
     expect(found!.range!.startContainer).toBe(block.firstChild);
   });
 
-  it("is asked about anew where other words stand before it", () => {
+  it("is shown, but judged anew, where other words stand before it", () => {
     const [entry] = replace(10, "Phone");
-    entry!.found = [foundIn(entry!, number)];
+    records.judge(entry!, [number]);
     block.replaceChildren("Tel. +43 1 505641");
-    expect(replace(900, "Invoice no.")).toHaveLength(1);
+    const [fresh] = replace(900, "Invoice no.");
+    expect(fresh!.judged).toBe(false);
+    expect(records.found()).toHaveLength(1);
+    records.judge(fresh!, []);
+    expect(records.found()).toEqual([]);
+  });
+
+  it("keeps its age where the words beside it change, once it is judged the same", () => {
+    const [entry] = replace(10);
+    records.judge(entry!, [number]);
+    (block.firstChild as Text).data = "Tel. +43 1 505641, 12 s";
+    const [fresh] = replace(900);
+    expect(fresh!.judged).toBe(false);
+    expect(records.found()[0]!.since).toBe(10);
+    records.judge(fresh!, [{ ...number, ref: "r2" }]);
+    expect(records.found().map(({ ref, since }) => [ref, since])).toEqual([["r2", 10]]);
+    records.judge(fresh!, [{ ...number, e164: "+43150564112" }]);
+    expect(records.found()[0]!.since).toBe(900);
+  });
+
+  it("keeps an answer for words that were rendered anew while the host judged them", () => {
+    const [entry] = replace(10);
+    block.replaceChildren("");
+    records.judge(entry!, [number]);
+    expect(records.found()[0]!.range).toBeUndefined();
+    block.replaceChildren("Tel. +43 1 505641");
+    expect(replace(900)).toEqual([]);
+    expect(records.found()[0]!.range!.toString()).toBe("+43 1 505641");
+  });
+
+  it("outlives a page that renders its block anew, and no longer", () => {
+    const [entry] = replace(10);
+    records.judge(entry!, [number]);
+    const again = block.cloneNode(true) as HTMLElement;
+    block.replaceWith(again);
+    records.retire();
+    expect(records.replace(again, read(again), 900, () => "")).toEqual([]);
+    expect(records.found()[0]!.since).toBe(10);
+
+    const later = again.cloneNode(true) as HTMLElement;
+    again.replaceWith(later);
+    records.retire();
+    records.forget();
+    expect(records.replace(later, read(later), 1800, () => "")[0]!.since).toBe(1800);
     expect(records.found()).toEqual([]);
   });
 
   it("is young again, and forgotten, when its words change", () => {
     const [entry] = replace(10);
-    entry!.found = [foundIn(entry!, number)];
+    records.judge(entry!, [number]);
     (block.firstChild as Text).data = "Tel. +43 1 505642";
     const [fresh] = replace(900);
     expect(fresh!.since).toBe(900);
@@ -86,13 +130,13 @@ describe("what was found", () => {
   it("is forgotten when its block has gone", () => {
     replace(0);
     block.remove();
-    expect(records.prune()).toBe(true);
+    records.retire();
     expect(records.blocks()).toEqual([]);
   });
 
   it("is forgotten when its text is hidden", () => {
     const [entry] = replace(0);
-    entry!.found = [foundIn(entry!, number)];
+    records.judge(entry!, [number]);
     records.replace(block, [], 5, () => "");
     expect(records.found()).toEqual([]);
   });

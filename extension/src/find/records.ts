@@ -4,14 +4,18 @@
  * can see and move its ranges.
  */
 import type { FoundNumber } from "../protocol.gen";
-import { sameRun, stretchOf, unitAt, type Block, type Place, type Run } from "../page/runs";
+import { isConnected } from "../page/nodes";
+import { rangeOf, sameRun, stillHolds, unitAt, type Block, type Place, type Run } from "../page/runs";
+import { carry } from "./carry";
 
 /** One number found in a run. */
 export interface Found extends FoundNumber {
   entry: Entry;
   /** How it stands in the page. */
   text: string;
-  /** For painting and measuring; undefined where it has no place in the document. */
+  /** Since when it has stood there, ms since the document began. */
+  since: number;
+  /** For painting only; undefined where it has no place in the document. */
   range: Range | undefined;
 }
 
@@ -22,30 +26,35 @@ export interface Entry {
   before: string;
   /** Since when it has stood there like this, ms since the document began. */
   since: number;
-  /** undefined until the host has answered. */
-  found: Found[] | undefined;
+  /**
+   * The host has answered for this very run. Until then `found` is what it
+   * answered for the words that stood there before: shown, but not dialled.
+   */
+  judged: boolean;
+  found: Found[];
 }
 
 /** A number of the host's answer, with its place in the document. */
-export function foundIn(entry: Entry, number: FoundNumber): Found {
-  const stretch = stretchOf(entry.run, number.start, number.end);
-  let range: Range | undefined;
-  if (stretch !== undefined) {
-    range = new Range();
-    range.setStart(stretch.start.node, stretch.start.offset);
-    range.setEnd(stretch.end.node, stretch.end.offset);
-  }
-  return { ...number, entry, text: entry.run.text.slice(number.start, number.end), range };
+export function foundIn(entry: Entry, number: FoundNumber, since = entry.since): Found {
+  const { start, end, ref, e164, valid, risk, assumed } = number;
+  const text = entry.run.text.slice(start, end);
+  // The page may have changed the text while the host judged it.
+  const range = stillHolds(entry.run) ? rangeOf(entry.run, start, end) : undefined;
+  return { start, end, ref, e164, valid, risk, assumed, entry, text, since, range };
 }
 
 /** All entries of a document by block. */
 export class Records {
   private readonly byBlock = new Map<Block, Entry[]>();
+  /** Of blocks that have just left the document: the page may be rendering them anew. */
+  private left: Entry[] = [];
+  private leftByText = new Map<string, Entry>();
 
   /**
    * Puts the runs that were just read of a block in the place of what was known
    * of it, and returns the entries that the host has to be asked about. A run
-   * that says the same as before keeps what was found in it and its age.
+   * that says the same as before keeps what was found in it. What a page renders
+   * anew shows a person nothing new: numbers that stood there keep their age.
    */
   replace(block: Block, runs: Run[], at: number, before: (run: Run) => string): Entry[] {
     const old = this.byBlock.get(block) ?? [];
@@ -55,15 +64,19 @@ export class Records {
       if (same !== undefined) {
         return same;
       }
-      // A page that renders the same words anew shows a person nothing new: they
-      // keep their age, and what was found in them where the words before are the same.
-      const twin = old.find((entry) => entry.run.text === run.text);
-      const entry: Entry = { block, run, before: before(run), since: twin?.since ?? at, found: undefined };
-      if (twin?.found !== undefined && twin.before === entry.before) {
-        entry.found = twin.found.map((found) => foundIn(entry, found));
-        return entry;
+      const twin = old.find((entry) => entry.run.text === run.text) ?? this.leftByText.get(run.text);
+      const entry: Entry = { block, run, before: before(run), since: at, judged: false, found: [] };
+      if (twin === undefined) {
+        const known = [...old, ...this.left].flatMap((one) => one.found);
+        entry.found = carry(known, run.text).map((found) => foundIn(entry, found, found.since));
+      } else {
+        entry.since = twin.since;
+        entry.judged = twin.judged && twin.before === entry.before;
+        entry.found = twin.found.map((found) => foundIn(entry, found, found.since));
       }
-      fresh.push(entry);
+      if (!entry.judged) {
+        fresh.push(entry);
+      }
       return entry;
     });
     if (entries.length === 0) {
@@ -74,16 +87,34 @@ export class Records {
     return fresh;
   }
 
-  /** Forgets blocks that have left the document; true where there were any. */
-  prune(): boolean {
-    let any = false;
-    for (const block of this.byBlock.keys()) {
-      if (!block.isConnected) {
+  /** Takes the host's answer for an entry. A number that stood there before keeps its age. */
+  judge(entry: Entry, numbers: FoundNumber[]): void {
+    const known = entry.found;
+    entry.judged = true;
+    entry.found = numbers.map((number) => {
+      const text = entry.run.text.slice(number.start, number.end);
+      const before = known.find((one) => one.text === text && one.e164 === number.e164);
+      return foundIn(entry, number, before?.since);
+    });
+  }
+
+  /** Sets blocks aside that have left the document. */
+  retire(): void {
+    for (const [block, entries] of this.byBlock) {
+      if (!isConnected(block)) {
         this.byBlock.delete(block);
-        any = true;
+        this.left.push(...entries);
+        for (const entry of entries) {
+          this.leftByText.set(entry.run.text, entry);
+        }
       }
     }
-    return any;
+  }
+
+  /** Forgets what was set aside: it was not rendered anew. */
+  forget(): void {
+    this.left = [];
+    this.leftByText = new Map();
   }
 
   /** Whether an entry is still what is known of its block. */
@@ -104,14 +135,14 @@ export class Records {
   }
 
   found(): Found[] {
-    return this.entries().flatMap((entry) => entry.found ?? []);
+    return this.entries().flatMap((entry) => entry.found);
   }
 
   /** The number that stands at a place of the document. */
   at(block: Block, place: Place): Found | undefined {
     for (const entry of this.byBlock.get(block) ?? []) {
       const unit = unitAt(entry.run, place);
-      const found = entry.found?.find((one) => unit >= one.start && unit <= one.end);
+      const found = entry.found.find((one) => unit >= one.start && unit <= one.end);
       if (unit >= 0 && found !== undefined) {
         return found;
       }

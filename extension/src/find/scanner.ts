@@ -2,7 +2,7 @@
  * Keeps what is found in step with the document: walks it once, reads again what
  * changes, asks the host about runs that are new, and shows what it found.
  */
-import { isTappable, surroundingsOf } from "../act/surroundings";
+import { isTappable, surroundingsOfNumber } from "../act/surroundings";
 import { leastAge } from "../act/tap";
 import type { FindReply, PageEvidence } from "../messages";
 import type { FoundNumber, TextRun } from "../protocol.gen";
@@ -10,25 +10,32 @@ import { textBefore } from "../page/before";
 import { evidenceOf } from "../page/evidence";
 import { inSlices, visible } from "../page/idle";
 import { browserLooks, type Looks } from "../page/look";
+import { firstChild, isConnected, textContent } from "../page/nodes";
 import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber } from "../page/prefilter";
 import { blockOf, readBlock, sameRun, stillHolds, type Block, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
-import { isOutOfReach } from "../page/tree";
+import { isOutOfReach, liesInAny } from "../page/tree";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
 import { takeBatch, mostRuns } from "./batches";
 import { paint } from "./paint";
-import { foundIn, Records, type Entry, type Found } from "./records";
+import { Records, type Entry, type Found } from "./records";
 
 /** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
 export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
 
 /** The least pause between a change and the look at it, ms; a costly look makes it longer. */
-const leastPause = 80;
+const leastPause = 25;
 const mostPause = 2000;
 
 /** A pass may take this share of the time: after 10 ms of work come at least 100 ms of rest. */
 const restPerWork = 10;
+
+/** The longest rest after a costly showing, ms. */
+const mostRest = 2000;
+
+/** What a page tells of its country is read anew after this time, ms. */
+const evidenceAge = 1000;
 
 /** When elements are looked at again that may have got a shadow root, ms after the start. */
 const secondLooks = [300, 1000, 3000, 8000];
@@ -55,7 +62,8 @@ export class Scanner {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private showing: ReturnType<typeof setTimeout> | undefined;
   private showNotBefore = 0;
-  private readonly tappable = new WeakMap<Range, boolean>();
+  private readonly tappable = new WeakMap<Found, boolean>();
+  private evidence: { read: PageEvidence; at: number } | undefined;
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
   private at = 0;
@@ -75,20 +83,45 @@ export class Scanner {
     }
   }
 
-  /** The number at a place of the document, from our own record. */
+  /**
+   * The number at a place of the document, from our own record. Where the page
+   * has just changed it is read anew at once.
+   */
   numberAt(place: Place): Found | undefined {
     const block = blockOf(place.node, browserLooks());
-    return block === null ? undefined : this.records.at(block, place);
+    if (block === null) {
+      return undefined;
+    }
+    const known = this.records.at(block, place);
+    if (this.stopped || (known === undefined ? !this.watch.pending : stillHolds(known.entry.run))) {
+      return known;
+    }
+    this.records.retire();
+    this.looks = browserLooks();
+    this.read(block, performance.now());
+    void this.askAll();
+    return this.records.at(block, place) ?? known;
+  }
+
+  /** Whether two that were found are one number to a person: the same words, read the same. */
+  isSame(a: Found, b: Found): boolean {
+    return a.text === b.text && a.e164 === b.e164 && a.risk === b.risk;
+  }
+
+  /** Whether the host has judged a number as it stands there now. */
+  isJudged({ entry }: Found): boolean {
+    return entry.judged;
   }
 
   /** Whether a number stands in the page exactly as it did when the host judged it. */
   isUnchanged(found: Found): boolean {
     const { entry } = found;
+    const looks = browserLooks();
     return (
       this.records.holds(entry) &&
       stillHolds(entry.run) &&
-      isBlockShown(entry.block) &&
-      readBlock(entry.block, browserLooks()).runs.some((run) => sameRun(run, entry.run))
+      isBlockShown(entry.block, looks) &&
+      readBlock(entry.block, looks).runs.some((run) => sameRun(run, entry.run))
     );
   }
 
@@ -100,8 +133,8 @@ export class Scanner {
 
   /** The host can be asked (again). */
   hostUp(): void {
-    if (this.records.entries().some((entry) => entry.found === undefined)) {
-      this.requeue((entry) => entry.found === undefined);
+    if (this.records.entries().some((entry) => !entry.judged)) {
+      this.requeue((entry) => !entry.judged);
       void this.run();
     }
   }
@@ -179,16 +212,20 @@ export class Scanner {
       if (this.records.has(holder as Block)) {
         this.blocks.add(holder as Block);
       }
-      if (holder.isConnected && !isOutOfReach(holder.firstChild ?? holder)) {
-        const block = blockOf(holder.firstChild ?? holder, this.looks);
+      const inside = firstChild(holder) ?? holder;
+      if (isConnected(holder) && !isOutOfReach(inside)) {
+        const block = blockOf(inside, this.looks);
         if (block !== null) {
           this.blocks.add(block);
         }
       }
     }
-    if (changes.looks) {
+    this.records.retire();
+    if (changes.looks.size > 0) {
       for (const block of [...this.hidden, ...this.records.blocks()]) {
-        this.blocks.add(block);
+        if (liesInAny(block, changes.looks)) {
+          this.blocks.add(block);
+        }
       }
     }
     if (this.customs.size > 0) {
@@ -201,7 +238,7 @@ export class Scanner {
     this.tops = new Set();
     const met = new Set<Block>();
     for (const top of tops) {
-      if (top.isConnected && !(top !== this.document && isOutOfReach(top))) {
+      if (isConnected(top) && !(top !== this.document && isOutOfReach(top))) {
         const steps = walk(top, () => this.looks, {
           block: (block) => {
             if (!met.has(block)) {
@@ -219,7 +256,8 @@ export class Scanner {
       }
     }
     yield* this.readBlocks();
-    this.records.prune();
+    this.records.retire();
+    this.records.forget();
   }
 
   /** What is read first is asked about while the rest is walked. */
@@ -227,7 +265,7 @@ export class Scanner {
     const blocks = this.blocks;
     this.blocks = new Set();
     for (const block of blocks) {
-      this.read(block);
+      this.read(block, this.at);
       yield;
     }
     if (this.queue.length >= askEarly) {
@@ -235,18 +273,18 @@ export class Scanner {
     }
   }
 
-  private read(block: Block): void {
+  private read(block: Block, at: number): void {
     this.hidden.delete(block);
-    if (!block.isConnected || !(this.records.has(block) || blockCouldHoldNumber(block))) {
+    if (!isConnected(block) || !(this.records.has(block) || blockCouldHoldNumber(textContent(block) ?? ""))) {
       return;
     }
-    const shown = isBlockShown(block) && !isOutOfReach(block.firstChild ?? block);
+    const shown = isBlockShown(block, this.looks) && !isOutOfReach(firstChild(block) ?? block);
     const reading = shown ? readBlock(block, this.looks) : { runs: [], hidden: true };
     if (reading.hidden) {
       this.hidden.add(block);
     }
     const runs = reading.runs.filter((run) => couldHoldNumber(run.text));
-    this.queue.push(...this.records.replace(block, runs, this.at, textBefore));
+    this.queue.push(...this.records.replace(block, runs, at, textBefore));
   }
 
   private requeue(which: (entry: Entry) => boolean): void {
@@ -286,7 +324,7 @@ export class Scanner {
   private async ask(batch: Entry[]): Promise<FindReply | undefined> {
     const runs = batch.map(({ run, before }) => ({ text: run.text, before }));
     try {
-      return await this.find(runs, evidenceOf(this.document));
+      return await this.find(runs, this.evidenceNow());
     } catch {
       this.stop(); // The extension was updated or removed; its successor takes over.
       return undefined;
@@ -296,13 +334,14 @@ export class Scanner {
   private take(batch: Entry[], reply: { numbers: FoundNumber[][]; region: string }): void {
     batch.forEach((entry, index) => {
       const numbers = reply.numbers[index] ?? [];
-      entry.found = stillHolds(entry.run)
-        ? numbers.filter((one) => one.valid).map((one) => foundIn(entry, one))
-        : [];
+      this.records.judge(
+        entry,
+        numbers.filter((one) => one.valid),
+      );
     });
     if (this.region !== undefined && this.region !== reply.region && this.rereads < mostRereads) {
       this.rereads++;
-      this.requeue((entry) => entry.found !== undefined && couldHoldNational(entry.run.text));
+      this.requeue((entry) => entry.judged && couldHoldNational(entry.run.text));
     }
     this.region = reply.region;
   }
@@ -323,30 +362,52 @@ export class Scanner {
       return;
     }
     let next = Infinity;
-    const ranges = this.records.found().flatMap(({ range, entry }) => {
-      if (range === undefined || !this.isTappable(range)) {
+    const ranges = this.records.found().flatMap((found) => {
+      if (found.range === undefined || !this.isTappable(found)) {
         return [];
       }
-      const ripe = entry.since + leastAge;
+      const ripe = found.since + leastAge;
       if (ripe <= start) {
-        return [range];
+        return [found.range];
       }
       next = Math.min(next, ripe);
       return [];
     });
     paint(ranges);
-    this.showNotBefore = performance.now() + (performance.now() - start) * restPerWork;
+    this.rest(performance.now() - start);
+    this.restAfterFrame();
     if (next < Infinity) {
       this.showing = setTimeout(() => this.show(), next - start);
     }
   }
 
-  /** Asked once for each range; a click asks again. */
-  private isTappable(range: Range): boolean {
-    let tappable = this.tappable.get(range);
+  /** What showing costs is paid by the next frame, in a long page more than by the script. */
+  private restAfterFrame(): void {
+    requestAnimationFrame(() => {
+      const start = performance.now();
+      setTimeout(() => this.rest(performance.now() - start), 0);
+    });
+  }
+
+  private rest(work: number): void {
+    const until = performance.now() + Math.min(mostRest, work * restPerWork);
+    this.showNotBefore = Math.max(this.showNotBefore, until);
+  }
+
+  private evidenceNow(): PageEvidence {
+    const now = performance.now();
+    if (this.evidence === undefined || now - this.evidence.at > evidenceAge) {
+      this.evidence = { read: evidenceOf(this.document), at: now };
+    }
+    return this.evidence.read;
+  }
+
+  /** Asked once for each; a click asks again. */
+  private isTappable(found: Found): boolean {
+    let tappable = this.tappable.get(found);
     if (tappable === undefined) {
-      tappable = isTappable(surroundingsOf(range.startContainer));
-      this.tappable.set(range, tappable);
+      tappable = isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end));
+      this.tappable.set(found, tappable);
     }
     return tappable;
   }

@@ -1,5 +1,6 @@
 /** What stands before a run: the words there tell a phone number from an invoice's. */
 import type { Run } from "./runs";
+import { isElement, isText, lastChild, parentNode, previousSibling } from "./nodes";
 import { isUnread } from "./tree";
 
 /** How many UTF-16 code units of what precedes a run are told with it. */
@@ -17,8 +18,8 @@ export function textBefore(run: Run): string {
   let text = tidy(first.node.data.slice(Math.max(0, first.from - beforeLength), first.from));
   let node = previous(first.node);
   for (let seen = 0; node !== null && seen < mostNodes && text.length < beforeLength; seen++) {
-    if (node.nodeType === Node.TEXT_NODE) {
-      const piece = tidy((node as Text).data.slice(-2 * beforeLength));
+    if (isText(node)) {
+      const piece = tidy(node.data.slice(-2 * beforeLength));
       if (piece.trim() !== "") {
         text = `${piece}\n${text}`;
       }
@@ -34,15 +35,20 @@ function tidy(text: string): string {
 
 /** The node before a node in document order, elements that are not read passed over. */
 function previous(node: Node): Node | null {
-  let one = node.previousSibling;
-  while (one !== null && one.nodeType === Node.ELEMENT_NODE && isUnread(one as Element)) {
-    one = one.previousSibling;
+  let one: Node | null = previousSibling(node);
+  while (one !== null && isElement(one) && isUnread(one)) {
+    one = previousSibling(one);
   }
   if (one === null) {
-    return node.parentNode?.nodeType === Node.ELEMENT_NODE ? node.parentNode : null;
+    const parent = parentNode(node);
+    return parent !== null && isElement(parent) ? parent : null;
   }
-  while (one.lastChild !== null && !(one.nodeType === Node.ELEMENT_NODE && isUnread(one as Element))) {
-    one = one.lastChild;
+  for (
+    let last = lastChild(one);
+    last !== null && !(isElement(one) && isUnread(one));
+    last = lastChild(one)
+  ) {
+    one = last;
   }
   return one;
 }

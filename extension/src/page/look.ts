@@ -3,6 +3,9 @@
  * answer is here; tests give theirs.
  */
 
+import { attribute, localName } from "./nodes";
+import { isClear, leastOpacity } from "./readable";
+
 /** What reading needs to know of an element. */
 export interface Look {
   /**
@@ -16,6 +19,8 @@ export interface Look {
   seen: boolean;
   /** Nothing inside it can be seen, whatever its descendants say. */
   veiled: boolean;
+  /** How opaque it is by itself, 0 to 1. */
+  opacity: number;
   /** There is room between the text before it (after it) and its own, as a space would make. */
   gapBefore: boolean;
   gapAfter: boolean;
@@ -54,10 +59,18 @@ function read(element: Element): Look {
       return spaceOf(style.whiteSpace);
     },
     get seen() {
-      return style.visibility === "visible" && parseFloat(style.fontSize) > 0;
+      return (
+        style.visibility === "visible" &&
+        parseFloat(style.fontSize) > 0 &&
+        !isClear(style) &&
+        !isReversed(style)
+      );
     },
     get veiled() {
-      return style.opacity === "0";
+      return Number(style.opacity) < leastOpacity || isShut(element, style);
+    },
+    get opacity() {
+      return Number(style.opacity);
     },
     get gapBefore() {
       return spaced && gap(style.marginLeft, style.paddingLeft);
@@ -66,6 +79,19 @@ function read(element: Element): Look {
       return spaced && gap(style.marginRight, style.paddingRight);
     },
   };
+}
+
+/** What is in it is skipped by the browser, although it has a box of its own. */
+function isShut(element: Element, style: CSSStyleDeclaration): boolean {
+  return (
+    style.getPropertyValue("content-visibility") === "hidden" ||
+    (localName(element) === "details" && attribute(element, "open") === null)
+  );
+}
+
+/** Its digits are shown from the last to the first: a person reads another number than its text says. */
+function isReversed(style: CSSStyleDeclaration): boolean {
+  return style.direction === "rtl" && style.unicodeBidi.includes("override");
 }
 
 /** A footnote's mark stands directly behind a number and is not part of it. */

@@ -31,8 +31,7 @@ const mostLooked = 20_000;
  * of blocks within it too, which lets too much through, and hidden text too, which
  * may be shown later.
  */
-export function blockCouldHoldNumber(block: Node): boolean {
-  const text = block.textContent ?? "";
+export function blockCouldHoldNumber(text: string): boolean {
   return text.length > mostLooked || couldHoldNumber(text.replace(/\s+/g, " "));
 }
 

@@ -13,6 +13,7 @@ const looks: Looks = (element) => {
     space: said.includes("keep") ? "keep" : said.includes("lines") ? "lines" : "collapse",
     seen: !said.includes("unseen"),
     veiled: said.includes("veiled"),
+    opacity: 1,
     gapBefore: said.includes("gap"),
     gapAfter: said.includes("gap"),
   };

@@ -3,6 +3,7 @@
  * place in a run to the text node that holds it.
  */
 import type { Look, Looks } from "./look";
+import { asShadowRoot, firstChild, isConnected, isElement, isText, localName, nextSibling, parentNode, shadowRoot } from "./nodes"; // prettier-ignore
 import { isUnread } from "./tree";
 
 /** Where a run's text comes from: `length` units from `at` on are the node's from `from` on. */
@@ -27,16 +28,13 @@ export const longestRun = 4096;
 
 /** The block that holds a node's text. */
 export function blockOf(node: Node, looks: Looks): Block | null {
-  for (let parent = node.parentNode; parent !== null; parent = parent.parentNode) {
-    if (parent.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
-      return "host" in parent ? (parent as ShadowRoot) : null;
-    }
-    if (parent.nodeType !== Node.ELEMENT_NODE) {
-      return null;
+  for (let parent: Node | null = parentNode(node); parent !== null; parent = parentNode(parent)) {
+    if (!isElement(parent)) {
+      return asShadowRoot(parent) ?? null;
     }
     // What is slotted into a shadow tree flows there, not in its host's surroundings.
-    if ((parent as Element).shadowRoot !== null || looks(parent as Element).flow !== "inline") {
-      return parent as Element;
+    if (shadowRoot(parent) !== null || looks(parent).flow !== "inline") {
+      return parent;
     }
   }
   return null;
@@ -52,7 +50,7 @@ export interface Reading {
 /** Reads the runs directly in a block; blocks within it end a run and are not entered. */
 export function readBlock(block: Block, looks: Looks): Reading {
   const writer = new RunWriter();
-  const own = "host" in block ? looks(block.host) : looks(block);
+  const own = looks(asShadowRoot(block)?.host ?? (block as Element));
   if (own.flow === "none" || own.veiled) {
     writer.hidden = true;
   } else {
@@ -62,22 +60,23 @@ export function readBlock(block: Block, looks: Looks): Reading {
 }
 
 function writeChildren(parent: Node, look: Look, looks: Looks, writer: RunWriter): void {
-  for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
-    if (child.nodeType === Node.TEXT_NODE || child.nodeType === Node.CDATA_SECTION_NODE) {
+  for (let child: Node | null = firstChild(parent); child !== null; child = nextSibling(child)) {
+    if (isText(child)) {
       if (look.seen) {
-        writer.write(child as Text, look.space);
-      } else if ((child as Text).data.trim() !== "") {
+        writer.write(child, look.space);
+      } else if (child.data.trim() !== "") {
         writer.hidden = true;
         writer.end(); // It takes its room although it is not seen.
       }
-    } else if (child.nodeType === Node.ELEMENT_NODE) {
-      writeElement(child as Element, looks, writer);
+    } else if (isElement(child)) {
+      writeElement(child, looks, writer);
     }
   }
 }
 
 function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
-  if (element.localName === "wbr") {
+  const name = localName(element);
+  if (name === "wbr") {
     return;
   }
   const look = looks(element);
@@ -89,9 +88,9 @@ function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
   if (
     look.flow === "break" ||
     look.veiled ||
-    element.localName === "br" ||
+    name === "br" ||
     isUnread(element) ||
-    element.shadowRoot
+    shadowRoot(element) !== null
   ) {
     writer.end();
     return;
@@ -262,6 +261,18 @@ export function stretchOf(run: Run, start: number, end: number): { start: Place;
   return first && last ? { start: first, end: { node: last.node, offset: last.offset + 1 } } : undefined;
 }
 
+/** A new range over a stretch of a run; undefined where that has no place in the document. */
+export function rangeOf(run: Run, start: number, end: number): Range | undefined {
+  const stretch = stretchOf(run, start, end);
+  if (stretch === undefined) {
+    return undefined;
+  }
+  const range = new Range();
+  range.setStart(stretch.start.node, stretch.start.offset);
+  range.setEnd(stretch.end.node, stretch.end.offset);
+  return range;
+}
+
 /** The unit of a run that stands at a place of a text node; -1 where that is not in the run. */
 export function unitAt(run: Run, place: Place): number {
   for (const segment of run.segments) {
@@ -277,7 +288,7 @@ export function unitAt(run: Run, place: Place): number {
 export function stillHolds(run: Run): boolean {
   return run.segments.every(
     ({ at, node, from, length }) =>
-      node.isConnected &&
+      isConnected(node) &&
       node.data.slice(from, from + length).replace(/[\t\n\r\f]/g, " ") === run.text.slice(at, at + length),
   );
 }

@@ -1,20 +1,30 @@
 /** Whether a person can see something; stricter when it is about to be dialled. */
-import type { Block } from "./runs";
-import { above } from "./tree";
+import type { Looks } from "./look";
+import { asShadowRoot } from "./nodes";
+import { isClear, leastOpacity, leastSize } from "./readable";
+import { rangeOf, type Block, type Run } from "./runs";
+import { above, parentOf } from "./tree";
 
-/** Below this opacity, and below this size in CSS pixels, nobody reads a number. */
-const leastOpacity = 0.2;
-const leastSize = 5;
+/** Whether a block is rendered and opaque enough; its own text may still be hidden. */
+export function isBlockShown(block: Block, looks: Looks): boolean {
+  const element = boxOf(asShadowRoot(block)?.host ?? (block as Element));
+  if (element === null || !isVisible(element, {})) {
+    return false;
+  }
+  let { opacity } = looks(element);
+  for (const one of above(element)) {
+    opacity *= looks(one).opacity;
+  }
+  return opacity >= leastOpacity;
+}
 
-/** Whether a block is rendered and not transparent; its own text may still be hidden. */
-export function isBlockShown(block: Block): boolean {
-  const element = boxOf("host" in block ? block.host : block);
-  return element?.checkVisibility({ opacityProperty: true }) ?? false;
+function isVisible(element: Element, options: CheckVisibilityOptions): boolean {
+  return Element.prototype.checkVisibility.call(element, options);
 }
 
 /** An element without a box of its own (`display: contents`) is seen as its parent is. */
 function boxOf(element: Element): Element | null {
-  for (let one: Element | null = element; one !== null; one = one.parentElement) {
+  for (let one: Element | null = element; one !== null; one = parentOf(one)) {
     if (getComputedStyle(one).display !== "contents") {
       return one;
     }
@@ -23,39 +33,40 @@ function boxOf(element: Element): Element | null {
 }
 
 /**
- * Whether the text of a range can be read by a person at a point of the window:
- * opaque enough, large enough, of a colour that is there, and under that point.
+ * Whether a stretch of a run can be read by a person at a point of the window:
+ * all of it opaque enough, large enough and of a colour that is there, and some
+ * of it under that point. The page's ranges are not asked: it can move them.
  */
-export function isReadableAt(range: Range, x: number, y: number): boolean {
-  const element = range.startContainer.parentElement;
-  if (element === null || boxOf(element)?.checkVisibility({ visibilityProperty: true }) !== true) {
+export function isReadableAt(run: Run, start: number, end: number, x: number, y: number): boolean {
+  const holders = new Set<Element | null>();
+  for (const { at, length, node } of run.segments) {
+    if (at < end && at + length > start) {
+      holders.add(parentOf(node));
+    }
+  }
+  const range = rangeOf(run, start, end);
+  return range !== undefined && [...holders].every(isReadable) && hasBoxAt(range, x, y);
+}
+
+function isReadable(element: Element | null): boolean {
+  const box = element && boxOf(element);
+  if (element === null || box === null || !isVisible(box, { visibilityProperty: true })) {
     return false;
   }
   const style = getComputedStyle(element);
-  if (parseFloat(style.fontSize) < leastSize || isClear(style.color) || isClear(fill(style))) {
+  if (parseFloat(style.fontSize) < leastSize || isClear(style)) {
     return false;
   }
   let opacity = Number(style.opacity);
   for (const one of above(element)) {
     opacity *= Number(getComputedStyle(one).opacity);
   }
-  return opacity >= leastOpacity && boxAt(range, x, y) !== undefined;
+  return opacity >= leastOpacity;
 }
 
-function fill(style: CSSStyleDeclaration): string {
-  return style.getPropertyValue("-webkit-text-fill-color") || style.color;
-}
-
-/** Whether a computed colour is (nearly) transparent; both browsers write alpha last. */
-export function isClear(colour: string): boolean {
-  const alpha =
-    /^rgba\((?:[^,]+,){3}\s*([\d.]+)\)$/.exec(colour)?.[1] ?? /\/\s*([\d.]+)\s*\)$/.exec(colour)?.[1];
-  return colour === "transparent" || (alpha !== undefined && Number(alpha) < leastOpacity);
-}
-
-/** The box of a range's text under a point, where it is large enough to be read. */
-function boxAt(range: Range, x: number, y: number): DOMRect | undefined {
-  return [...range.getClientRects()].find(
+/** Whether a box of a range's text lies under a point, large enough to be read. */
+function hasBoxAt(range: Range, x: number, y: number): boolean {
+  return [...range.getClientRects()].some(
     (box) =>
       box.height >= leastSize &&
       box.width >= leastSize &&

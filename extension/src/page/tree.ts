@@ -3,6 +3,8 @@
  * through open shadow roots.
  */
 
+import { asShadowRoot, attribute, isElement, localName, parentNode } from "./nodes";
+
 /** What numbers are never looked for in: code, scripts, what is edited, what is not text. */
 const unread = new Set([
   "script", "style", "noscript", "template", "head", "title", "textarea", "input", "select", "option", "datalist",
@@ -12,24 +14,21 @@ const unread = new Set([
 
 /** Whether an element and all that is in it is passed over. */
 export function isUnread(element: Element): boolean {
-  return unread.has(element.localName) || editsHere(element);
+  return unread.has(localName(element)) || editsHere(element);
 }
 
 function editsHere(element: Element): boolean {
-  const editable = element.getAttribute("contenteditable");
+  const editable = attribute(element, "contenteditable");
   return editable !== null && editable !== "false";
 }
 
 /** The element above a node, out of open shadow roots too. */
 export function parentOf(node: Node): Element | null {
-  const parent = node.parentNode;
+  const parent = parentNode(node);
   if (parent === null) {
     return null;
   }
-  if (parent.nodeType === Node.ELEMENT_NODE) {
-    return parent as Element;
-  }
-  return (parent as Partial<ShadowRoot>).host ?? null;
+  return isElement(parent) ? parent : (asShadowRoot(parent)?.host ?? null);
 }
 
 /** All elements above a node, the nearest first, out of open shadow roots too. */
@@ -49,6 +48,19 @@ export function liesIn(node: Node, element: Element): boolean {
   return false;
 }
 
+/** Whether a node is one of some, or lies in one, through shadow roots too. */
+export function liesInAny(node: Node, some: Set<Node>): boolean {
+  if (some.has(node) || some.has(node.ownerDocument ?? node)) {
+    return true;
+  }
+  for (const one of above(node)) {
+    if (some.has(one)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Whether a node lies in something that is edited or never read. */
 export function isOutOfReach(node: Node): boolean {
   if (node.ownerDocument?.designMode === "on") {
@@ -60,9 +72,4 @@ export function isOutOfReach(node: Node): boolean {
     }
   }
   return false;
-}
-
-/** The open shadow root of an element. Closed ones are never touched: `shadowRoot` does not show them. */
-export function openRootOf(element: Element): ShadowRoot | null {
-  return element.shadowRoot;
 }

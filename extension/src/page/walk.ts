@@ -1,5 +1,6 @@
 /** The walk over the document that finds the blocks whose text could hold a number. */
 import type { Looks } from "./look";
+import { firstChild, isConnected, isElement, isText, localName, nextSibling, parentNode, shadowRoot } from "./nodes"; // prettier-ignore
 import { hasDigit } from "./prefilter";
 import { blockOf, type Block } from "./runs";
 import { isUnread } from "./tree";
@@ -34,29 +35,29 @@ export function* walk(top: Node, looks: () => Looks, met: Met): Generator<undefi
   let node: Node | null = top;
   while (node !== null) {
     let enter = true;
-    if (node.nodeType === Node.TEXT_NODE || node.nodeType === Node.CDATA_SECTION_NODE) {
-      if (hasDigit((node as Text).data)) {
+    if (isText(node)) {
+      if (hasDigit(node.data)) {
         const block = blockOf(node, looks());
         if (block !== null) {
           met.block(block);
         }
       }
-    } else if (node.nodeType === Node.ELEMENT_NODE) {
-      enter = !isUnread(node as Element);
+    } else if (isElement(node)) {
+      enter = !isUnread(node);
       if (enter) {
-        const root = (node as Element).shadowRoot;
+        const root = shadowRoot(node);
         if (root !== null) {
           met.root(root);
           yield* walk(root, looks, met);
-        } else if ((node as Element).localName.includes("-")) {
-          met.custom(node as Element);
+        } else if (localName(node).includes("-")) {
+          met.custom(node);
         }
       }
     }
     node = next(node, top, enter);
     if (++steps % stride === 0) {
       yield;
-      if (node !== null && !node.isConnected && top.isConnected && restarts++ < mostRestarts) {
+      if (node !== null && !isConnected(node) && isConnected(top) && restarts++ < mostRestarts) {
         node = top;
       }
     }
@@ -64,12 +65,14 @@ export function* walk(top: Node, looks: () => Looks, met: Met): Generator<undefi
 }
 
 function next(node: Node, top: Node, enter: boolean): Node | null {
-  if (enter && node.firstChild !== null) {
-    return node.firstChild;
+  const child = enter ? firstChild(node) : null;
+  if (child !== null) {
+    return child;
   }
-  for (let up: Node | null = node; up !== null && up !== top; up = up.parentNode) {
-    if (up.nextSibling !== null) {
-      return up.nextSibling;
+  for (let up: Node | null = node; up !== null && up !== top; up = parentNode(up)) {
+    const sibling = nextSibling(up);
+    if (sibling !== null) {
+      return sibling;
     }
   }
   return null;

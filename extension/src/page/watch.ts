@@ -1,4 +1,5 @@
 /** Watches the document for what changes: text, nodes, and what may show or hide them. */
+import { isElement, localName, parentNode } from "./nodes";
 
 /** What has changed since it was last taken. */
 export interface Changes {
@@ -6,8 +7,8 @@ export interface Changes {
   holders: Set<Node>;
   /** Nodes that were added, to be walked. */
   added: Set<Node>;
-  /** Something may have been shown or hidden. */
-  looks: boolean;
+  /** Below these something may have been shown or hidden. */
+  looks: Set<Node>;
   /** When the last of it was, ms since the document began. */
   at: number;
 }
@@ -15,11 +16,17 @@ export interface Changes {
 /** Beyond so many changed places the whole document is walked instead. */
 const mostPlaces = 2000;
 
-/** Attributes that commonly show or hide text. */
-const attributeFilter = ["class", "style", "hidden", "open", "contenteditable"];
+/** Beyond so many places whose look changed all of the document is looked at. */
+const mostLooks = 100;
+
+/** What tells that something may look different now, beside attributes: style sheets and pictures that arrive, … */
+const signals = ["transitionend", "animationend", "load", "toggle", "change"];
+
+/** … and what a person does, by which menus open; a page may answer with its style sheets alone. */
+const deeds = ["click", "hashchange", "resize"];
 
 function none(): Changes {
-  return { holders: new Set(), added: new Set(), looks: false, at: 0 };
+  return { holders: new Set(), added: new Set(), looks: new Set(), at: 0 };
 }
 
 /** Collects changes until they are taken; tells at the first of them that there are some. */
@@ -34,21 +41,24 @@ export class Watch {
     private readonly changed: () => void,
   ) {
     this.observe(whole);
-    // Transitions end, style sheets and pictures arrive: all of it may show text.
-    for (const event of ["transitionend", "animationend", "load", "toggle"]) {
-      whole.addEventListener(event, () => this.noteLooks(), { capture: true, passive: true });
+    const options = { capture: true, passive: true };
+    for (const event of signals) {
+      whole.addEventListener(event, ({ target }) => this.noteEvent(target), options);
     }
+    for (const event of deeds) {
+      addEventListener(event, ({ isTrusted }) => isTrusted && this.noteLook(whole), options);
+    }
+  }
+
+  /** Something has changed that was not taken yet. */
+  get pending(): boolean {
+    return this.told;
   }
 
   /** Watches an open shadow root as well; observing one twice does nothing. */
   observe(root: Node): void {
-    this.observer.observe(root, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-      attributes: true,
-      attributeFilter,
-    });
+    // Any attribute may be what a style sheet shows and hides by.
+    this.observer.observe(root, { childList: true, characterData: true, subtree: true, attributes: true });
   }
 
   take(): Changes {
@@ -58,8 +68,18 @@ export class Watch {
     return taken;
   }
 
-  private noteLooks(): void {
-    this.changes.looks = true;
+  private noteEvent(target: EventTarget | null): void {
+    this.noteLook(target instanceof Element && !isSheet(target) ? target : this.whole);
+  }
+
+  /** An element may look different, and by the same rule all that stands beside it. */
+  private noteLook(node: Node): void {
+    const { looks } = this.changes;
+    looks.add(parentNode(node) ?? node);
+    if (looks.size > mostLooks) {
+      looks.clear();
+      looks.add(this.whole);
+    }
     this.tell();
   }
 
@@ -67,21 +87,26 @@ export class Watch {
     const { holders, added } = this.changes;
     for (const record of records) {
       if (record.type === "attributes") {
-        this.changes.looks = true;
+        this.noteLook(record.target);
         if (record.attributeName === "contenteditable") {
           added.add(record.target);
         }
       } else if (record.type === "characterData") {
-        if (record.target.parentNode !== null) {
-          holders.add(record.target.parentNode);
+        const parent = parentNode(record.target);
+        if (parent !== null) {
+          holders.add(parent);
+          this.noteSheet(parent);
         }
       } else {
+        this.noteSheet(record.target);
         holders.add(record.target);
         for (const node of record.addedNodes) {
-          if (node.nodeType === Node.ELEMENT_NODE) {
+          if (isElement(node)) {
             added.add(node);
+            this.noteSheet(node);
           }
         }
+        record.removedNodes.forEach((node) => this.noteSheet(node));
       }
     }
     if (holders.size + added.size > mostPlaces) {
@@ -92,6 +117,12 @@ export class Watch {
     this.tell();
   }
 
+  private noteSheet(node: Node): void {
+    if (isElement(node) && isSheet(node)) {
+      this.noteLook(this.whole);
+    }
+  }
+
   private tell(): void {
     this.changes.at = performance.now();
     if (!this.told) {
@@ -99,4 +130,9 @@ export class Watch {
       this.changed();
     }
   }
+}
+
+function isSheet(element: Element): boolean {
+  const name = localName(element);
+  return name === "style" || name === "link";
 }
