@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { CallView } from "../messages";
 import { CallPanel, detailOf } from "./call-panel";
 
-const html = readFileSync(new URL("../../static/popup.html", import.meta.url), "utf8");
+const html = readFileSync("static/popup.html", "utf8");
 const message = (key: string): string => (key.startsWith("next_") ? "" : key);
 
 const view = (more: Partial<CallView>): CallView => ({
@@ -42,7 +42,8 @@ describe("the panel", () => {
   const part = (id: string): HTMLElement => document.getElementById(id)!;
 
   beforeEach(() => {
-    document.documentElement.innerHTML = html.replace(/<(link|script)[^>]*>/g, "");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
     panel = new CallPanel(document, message, { hangUp: () => undefined, dismiss: () => undefined });
   });
 
