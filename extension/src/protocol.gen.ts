@@ -309,7 +309,8 @@ export type Reason =
   | "international"
   | "assumed"
   | "foreign-host"
-  | "not-in-text";
+  | "not-in-text"
+  | "auto-answer";
 
 /** Request is a request of the browser (JSON-RPC 2.0 section 4). There are no batches, and the browser sends no notifications. */
 export interface Request {

@@ -48,9 +48,7 @@ var accountTable = []field[Account]{
 		[]string{"off"}, "on"),
 	choice("flow", "`way` in which the callee is called", func(a *Account) *string { return &a.Flow },
 		[]string{"auto", "refer"}, "refer-out-of-dialog", "bridge"),
-	choice("auto_answer", "", func(a *Account) *string { return &a.AutoAnswer },
-		[]string{"off"}, "all", "snom", "yealink", "polycom", "grandstream", "gigaset", "cisco",
-		"siemens", "aastra", "mitel", "audiocodes"),
+	autoAnswer(),
 	choice("dial_as", "`form` in which numbers are dialled", func(a *Account) *string { return &a.DialAs },
 		[]string{"e164", "digits", "00", "national"}),
 	choice("outcome", "`belief` in the phone system's word that the callee answered",
@@ -77,6 +75,16 @@ var accountTable = []field[Account]{
 	{key: "password", set: func(*Account, value) error {
 		return misplaced("a password does not belong into this file; remove the line and run: siptap account set NAME --password")
 	}},
+}
+
+// autoAnswer is the key whose values are too many to be listed in a line of help;
+// a wrong one is told them.
+func autoAnswer() field[Account] {
+	f := choice("auto_answer", "", func(a *Account) *string { return &a.AutoAnswer },
+		[]string{AutoAnswerOff, "all", "snom", "yealink", "polycom", "grandstream", "gigaset", "cisco",
+			"siemens", "aastra", "mitel", "audiocodes"})
+	f.usage = "`maker` of a phone that picks up by itself: off, all, snom, yealink, …"
+	return f
 }
 
 // accountFields adds the rewrite rules, whose errors need the decoding.

@@ -31,7 +31,7 @@ type Account struct {
 	Transport      string        // TransportAuto, "udp", "tcp" or "tls"
 	Register       string        // "off"
 	Flow           string        // "auto" or "refer"
-	AutoAnswer     string        // "off"
+	AutoAnswer     string        // AutoAnswerOff, or by whose headers the phone is asked to pick up by itself
 	DialAs         string        // "e164", "digits", "00" or "national": the form before rewriting
 	Outcome        string        // OutcomeTrust or OutcomeHandedOver
 	Incoming       string        // "off"
@@ -48,6 +48,7 @@ type Account struct {
 // The values of keys that the program compares.
 const (
 	TransportAuto     = "auto"
+	AutoAnswerOff     = "off"
 	OutcomeTrust      = "trust"
 	OutcomeHandedOver = "handed-over"
 )

@@ -33,7 +33,7 @@ func accountDefaults() Account {
 		Transport:      TransportAuto,
 		Register:       "off",
 		Flow:           "auto",
-		AutoAnswer:     "off",
+		AutoAnswer:     AutoAnswerOff,
 		DialAs:         "e164",
 		Outcome:        OutcomeTrust,
 		Incoming:       "off",

@@ -38,7 +38,7 @@ func TestErrors(t *testing.T) {
 		{"bridge", account + "flow = \"bridge\"", `config.toml:5: account "office": flow = "bridge": "bridge" is not supported by this version yet; expected auto or refer`},
 		{"register", account + "register = \"on\"", `config.toml:5: account "office": register = "on": "on" is not supported by this version yet; expected off`},
 		{"register as a boolean", account + "register = true", `config.toml:5: account "office": register = true: expected off`},
-		{"auto-answer", account + "auto_answer = \"snom\"", `config.toml:5: account "office": auto_answer = "snom": "snom" is not supported by this version yet; expected off`},
+		{"auto-answer", account + "auto_answer = \"nokia\"", `config.toml:5: account "office": auto_answer = "nokia": expected off, all, snom, yealink, polycom, grandstream, gigaset, cisco, siemens, aastra, mitel or audiocodes`},
 		{"incoming", account + "incoming = \"register\"", `config.toml:5: account "office": incoming = "register": "register" is not supported by this version yet; expected off`},
 		{"stun", account + "stun = \"stun.example.net:3478\"", `config.toml:5: account "office": stun = "stun.example.net:3478": "stun.example.net:3478" is not supported by this version yet; expected ""`},
 		{"enum", account + "enum = [\n  \"e164.arpa\",\n]", `config.toml:6: account "office": enum = "e164.arpa": "e164.arpa" is not supported by this version yet; expected []`},

@@ -45,9 +45,14 @@ func (r Request) typed() bool {
 	return r.Source == SourceCLI || r.Source == protocol.SourcePopup && !r.FromRef
 }
 
+// clicked reports whether the wish is a click in a page.
+func (r Request) clicked() bool {
+	return r.Source == protocol.SourcePage || r.Source == protocol.SourceLink
+}
+
 // unread reports whether a page gave the number and `find` has not read it there.
 func (r Request) unread() bool {
-	return (r.Source == protocol.SourcePage || r.Source == protocol.SourceLink) && !r.FromRef
+	return r.clicked() && !r.FromRef
 }
 
 // Place places a call and returns its name. Each change of the call is told, in
@@ -140,6 +145,7 @@ func (s *Service) judge(cfg *config.Config, account *config.Account, req Request
 	wish := guard.Wish{
 		Number: req.Number, Dialed: dialed, Domain: account.Domain, Home: cfg.Region,
 		Typed: req.typed(), Unread: req.unread(),
+		Unattended: req.clicked() && account.AutoAnswer != config.AutoAnswerOff,
 	}
 	verdict, refused := guard.Judge(cfg.Guard, wish)
 	if refused == nil || refused.Confirmation == nil {
@@ -231,6 +237,7 @@ func wireAccount(account *config.Account, password string) wire.Account {
 		Extension:      account.Extension,
 		Transport:      account.Transport,
 		Realm:          account.Realm,
+		AutoAnswer:     account.AutoAnswer,
 		RingTimeout:    account.RingTimeout,
 		OutcomeTimeout: account.OutcomeTimeout,
 		HandedOver:     account.Outcome == config.OutcomeHandedOver,

@@ -26,6 +26,10 @@ type Wish struct {
 	// read there.
 	Unread bool
 
+	// Unattended says that the phone is asked to pick up by itself, and that the wish
+	// is a click in a page: nobody lifts a receiver who might think better of it.
+	Unattended bool
+
 	// Confirmed says that a person was shown the number and said yes.
 	Confirmed bool
 }
@@ -160,6 +164,9 @@ func reasons(rules config.Guard, wish Wish) []protocol.Reason {
 	if wish.Unread {
 		list = append(list, protocol.ReasonNotFound)
 	}
+	if wish.Unattended {
+		list = append(list, protocol.ReasonAutoAnswer)
+	}
 	return list
 }
 
@@ -191,6 +198,7 @@ var sentences = map[protocol.Reason]string{
 	protocol.ReasonAssumed:       "The number has no country code, and its country was only guessed.",
 	protocol.ReasonForeignHost:   "This SIP address is not at your own provider.",
 	protocol.ReasonNotFound:      "This number comes from a link or a page and was not read in the page's text.",
+	protocol.ReasonAutoAnswer:    "Your phone will pick up by itself.",
 }
 
 // ask makes the error that asks a person.

@@ -31,6 +31,7 @@ func TestJudge(t *testing.T) {
 		typed source = iota
 		page
 		unread // from a page, and not read by find
+		auto   // from a page, and the phone picks up by itself
 	)
 	number := func(text string) phonenorm.Number {
 		// What find gives out is judged no differently from what is parsed.
@@ -57,6 +58,7 @@ func TestJudge(t *testing.T) {
 	}{
 		{"a usual number", usual(), number("+43 1 505641"), "", page, ""},
 		{"typed", usual(), number("+43 1 505641"), "", typed, ""},
+		{"from a page, and the phone picks up by itself", usual(), number("+43 1 505641"), "", auto, "auto-answer"},
 		{"from a link that find has not read", usual(), number("+43 1 505641"), "", unread, "not-in-text"},
 
 		{"premium", usual(), number("+43 900 123456"), "", page, "premium"},
@@ -104,7 +106,7 @@ func TestJudge(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			wish := Wish{
 				Number: row.number, Dialed: row.dialed, Domain: "pbx.example", Home: "AT",
-				Typed: row.from == typed, Unread: row.from == unread,
+				Typed: row.from == typed, Unread: row.from == unread, Unattended: row.from == auto,
 			}
 			if wish.Dialed == "" {
 				wish.Dialed = row.number.E164
@@ -155,6 +157,7 @@ func TestSentences(t *testing.T) {
 	for _, reason := range []protocol.Reason{
 		protocol.ReasonEmergency, protocol.ReasonPremium, protocol.ReasonSharedCost, protocol.ReasonSatellite,
 		protocol.ReasonInternational, protocol.ReasonAssumed, protocol.ReasonForeignHost, protocol.ReasonNotFound,
+		protocol.ReasonAutoAnswer,
 	} {
 		if text := sentences[reason]; !strings.HasSuffix(text, ".") {
 			t.Errorf("%s has the sentence %q", reason, text)
