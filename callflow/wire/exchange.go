@@ -28,17 +28,18 @@ const widenTime = 2 * time.Second
 
 // exchange is one request on its way, and the answers that come back.
 type exchange struct {
-	call   *Call
-	path   path // by which it goes
-	to     netip.AddrPort
-	branch string // of its Via
-	req    *sip.Request
-	invite bool
-	handle func(*sip.Response, error)
-	ctx    context.Context
-	cancel context.CancelFunc
-	over   bool // a final answer or a failure was handed on
-	late   bool // given up: answers are still heard, failures are none
+	call    *Call
+	path    path // by which it goes
+	to      netip.AddrPort
+	branch  string // of its Via
+	req     *sip.Request
+	invite  bool
+	handle  func(*sip.Response, error)
+	ctx     context.Context
+	cancel  context.CancelFunc
+	over    bool // a final answer or a failure was handed on
+	refused bool // the final answer was no 2xx
+	late    bool // given up: answers are still heard, failures are none
 }
 
 // send sends req over p as a client transaction. handle is called on the call's
@@ -147,11 +148,11 @@ func (x *exchange) answer(res *sip.Response) {
 		return // a code above 699 is nonsense too, but the stack took it as final
 	}
 	final := res.StatusCode >= 200
-	if x.over && (!final || res.StatusCode >= 300) {
+	if x.over && (!final || res.StatusCode >= 300) || x.refused {
 		return
 	}
 	if final {
-		x.over = true
+		x.over, x.refused = true, res.StatusCode >= 300
 		delete(x.call.exchanges, x)
 	}
 	x.handle(res, nil)

@@ -156,6 +156,41 @@ func TestSessionExpires(t *testing.T) {
 	})
 }
 
+// TestTimerTakenOff: a re-INVITE or UPDATE without the header ends the timer.
+func TestTimerTakenOff(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.answer(p.want("INVITE"), "200 OK", "Session-Expires: 90;refresher=uas")
+		p.want("ACK")
+		p.answer(p.want("REFER"), "202 Accepted")
+		p.notify("100 Trying", "active;expires=600")
+		p.request("UPDATE")
+		equal(t, "the answer's Session-Expires", p.want("200").get("Session-Expires"), "")
+		p.quiet(110 * time.Second)
+		p.notify("486 Busy Here", "terminated")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling answered transferring failed/busy/callee")
+	})
+}
+
+// TestAnswerAfterARefusal: an INVITE that was refused cannot be answered any more.
+func TestAnswerAfterARefusal(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		inv := p.want("INVITE")
+		p.answer(inv, "407 Proxy Authentication Required", proxyChallenge)
+		p.want("ACK")
+		again := p.want("INVITE")
+		p.answer(inv, "200 OK")
+		p.answer(again, "486 Busy Here")
+		p.want("ACK")
+		s.settled("calling failed/busy/phone")
+		p.quiet(time.Minute)
+	})
+}
+
 func TestWeRefresh(t *testing.T) {
 	play(t, nil, func(s *stage) {
 		p := s.peer(proxyAddr)

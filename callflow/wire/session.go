@@ -74,7 +74,7 @@ func sessionExpires(m sip.Message) (interval time.Duration, refresher string) {
 // header in it the session has none.
 func (l *leg) agreed(res *sip.Response) {
 	interval, refresher := sessionExpires(res)
-	l.session.interval, l.session.ours = max(interval, 0), refresher == "uac"
+	l.session.interval, l.session.ours = interval, refresher == "uac"
 	if interval > 0 {
 		l.session.interval = max(interval, leastSession)
 	}
@@ -82,11 +82,12 @@ func (l *leg) agreed(res *sip.Response) {
 }
 
 // refreshedBy takes a re-INVITE or UPDATE of the peer, which is answered with res,
-// and adds to the answer what RFC 4028 section 9 wants.
+// and adds to the answer what RFC 4028 section 9 wants. One without the header
+// takes the timer off.
 func (l *leg) refreshedBy(req *sip.Request, res *sip.Response) {
 	interval, refresher := sessionExpires(req)
+	l.session.interval, l.session.ours = interval, refresher == "uas"
 	if interval > 0 {
-		l.session.interval, l.session.ours = interval, refresher == "uas"
 		if refresher == "" {
 			refresher = "uac"
 		}
