@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"siptap.org/siptap/phonenorm/rules"
@@ -39,7 +40,7 @@ const (
 	tableGroups  = 25       // groups from which a row of small ones is a table of something else
 	maxMisses    = 24       // vain readings after which a chunk is a table of something else
 	patience     = 500      // vain readings one after the other after which a text is taken for a table
-	fewMisses    = 3        // maxMisses in such a text
+	fewMisses    = 1        // maxMisses in such a text
 	maxMasks     = 1 << 10  // groupings that are remembered
 	maxReadings  = 4 << 10  // readings that are remembered
 )
@@ -93,6 +94,9 @@ func (f *finder) block(from, to, unit int) {
 		context, own, contextEnd = f.text, true, from
 	}
 	lead := context[alignRune(context, max(0, contextEnd-contextBytes)):contextEnd]
+	if !own {
+		lead = strings.ToValidUTF8(lead, string(utf8.RuneError)) // a broken character must not be completed by the text
+	}
 	ahead := f.text[to:alignRune(f.text, min(len(f.text), to+aheadBytes))]
 	whole := lead + f.text[from:to] + ahead
 	folded := foldText(whole)

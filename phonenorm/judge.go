@@ -239,7 +239,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			i--
 			gap++
 		}
-		if isDigit(c.runes[i]) && !c.clockBefore(i) {
+		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) {
 			weight += besideWeight(c.runes[i+1:c.start]) + prefixBeside(c, i)
 		}
 	}
@@ -275,6 +275,20 @@ func prefixBeside(c *candidate, i int) int {
 // clockBefore tells whether the digits that end at rune index i are a time's minutes.
 func (c *candidate) clockBefore(i int) bool {
 	return i-3 > c.floor && isDigit(c.runes[i-1]) && c.runes[i-2] == ':' && isDigit(c.runes[i-3])
+}
+
+// kindBefore tells whether the digits that end at rune index i end a date, a time
+// or a price, which stands for itself.
+func (c *candidate) kindBefore(i int) bool {
+	end := i + 1
+	for i > c.floor && end-i < 12 && c.runes[i-1] > ' ' && !unicode.IsSpace(c.runes[i-1]) {
+		i--
+	}
+	if c.start == end || c.runes[end] != ' ' || end-i < 4 {
+		return false
+	}
+	token := string(c.runes[i:end])
+	return rules.KindOf(token) != "" || rules.KindOf(strings.TrimLeftFunc(token, func(r rune) bool { return unicode.Is(unicode.Sc, r) })) != ""
 }
 
 // afterPlace tells whether a word such as "Suite" stands before rune index i: the

@@ -115,6 +115,8 @@ func hearSignBefore(c *candidate) (int, string) {
 		return 0, ""
 	case r == '#' || r == '№' || r == '§' || r == '©' || r == 'º' && !c.plus():
 		return -14, string(r)
+	case r == '〒':
+		return -14, "〒"
 	case c.runes[i-1] == '*':
 		return -12, "*"
 	case strings.ContainsRune("<>=^±≈≤≥×", r) && r != '>' && r != '<':
@@ -223,7 +225,7 @@ func hearURL(c *candidate) (int, string) {
 	if lead == "" {
 		return 0, ""
 	}
-	if strings.Contains(lead, "://") || strings.Contains(lead, "www.") || strings.Contains(lead, "@") && !strings.Contains(lead, "@:") || strings.Contains(lead, "?") && strings.Contains(lead, "=") {
+	if strings.Contains(lead, "://") || strings.Contains(lead, "www.") || strings.Contains(lead, "@") && !strings.Contains(lead, "@:") || strings.HasPrefix(lead, "doi:") || strings.Contains(lead, "?") && strings.Contains(lead, "=") {
 		return -14, ""
 	}
 	return 0, ""

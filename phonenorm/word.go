@@ -33,7 +33,7 @@ func hearWord(c *candidate) (int, string) {
 func (c *candidate) wordBefore() wordBefore {
 	start := c.start
 	i, others, lines, digits := start, 0, 0, false
-	vague := ""
+	vague, urged := "", false
 	for start-i < wordReach && i > 0 && others <= otherWords {
 		r := c.runes[i-1]
 		if !rules.IsLetter(r) {
@@ -70,8 +70,12 @@ func (c *candidate) wordBefore() wordBefore {
 		word := string(c.runes[i:end])
 		lineStart := i == 0 || c.runes[i-1] == '\n' || c.runes[i-1] == '\t' || c.runes[i-1] == '|' || c.runes[i-1] == '('
 		if w, done := weighWord(word, string(c.runes[end:min(end+3, len(c.runes))]), lineStart, start-end, lines, digits); done {
+			if urged && w.weight < 0 {
+				return wordBefore{} // "order now: 503-808-1268"
+			}
 			return w
 		}
+		urged = urged || rules.UrgingWords.Has(word)
 		if rules.IsPlaceOfNumber(word) {
 			if isNumberWord(word) && vague == "" && !digits && lines == 0 && start-end < 4 {
 				vague = word

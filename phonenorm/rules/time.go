@@ -14,6 +14,12 @@ var times = []Shape{
 		No:      []string{"08.00.18.00", "08.71-18.00", "030.12-18.00"},
 	},
 	{
+		Name: "times in a row", Kind: "time", Weight: Never,
+		Pattern: re(`^` + hour + `\.` + minute + `(?: ` + hour + `\.` + minute + `){2,}$`),
+		Yes:     []string{"06.15 07.15 08.15", "6.15 7.15 8.15 9.15"},
+		No:      []string{"06.15 07.15", "01.42 68.53 00.12"},
+	},
+	{
 		Name: "time", Kind: "time", Weight: Never,
 		Pattern: re(`^` + hour + ` ?: ?` + minute + `(?: ?: ?` + minute + `)?(?: ?[ap]\.?m\.?| ?uhr| ?h)?$`),
 		Yes:     []string{"12:30", "08:15:00", "9:30 pm", "12:30 uhr"},
