@@ -26,6 +26,7 @@ type attempt struct {
 	dropped  bool         // another target was tried instead
 	gone     bool         // nothing more is awaited of it
 	auth     credentials
+	offer    []byte            // the same in each retry, or auth-int would sign another one
 	rseqs    map[string]uint32 // by To tag: the reliable 1xx acknowledged last
 	pracks   int
 }
@@ -71,7 +72,10 @@ func (at *attempt) send() {
 	expires := a.opt.Account.RingTimeout + 10*time.Second
 	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(expires/time.Second))))
 	req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
-	req.SetBody(l.media.offer())
+	if at.offer == nil {
+		at.offer = l.media.offer()
+	}
+	req.SetBody(at.offer)
 	at.auth.apply(req)
 	at.request, at.early = req, false
 	at.exchange = l.call.send(at.path, req, at.onAnswer)
@@ -123,7 +127,7 @@ func (at *attempt) answered(res *sip.Response) {
 	case code == statusIntervalTooSmall && l.session.tooShort(res):
 		at.send()
 	case code == sip.StatusNotAcceptableHere && !l.media.secure:
-		l.media.secure = true
+		l.media.secure, at.offer = true, nil
 		at.send()
 	case code == sip.StatusServiceUnavailable:
 		l.unavailable(at, res)

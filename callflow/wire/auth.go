@@ -42,36 +42,60 @@ func parseChallenges(res *sip.Response) []challenge {
 	}
 	var found []challenge
 	for _, h := range res.GetHeaders(name) {
-		scheme, params, _ := strings.Cut(strings.TrimSpace(h.Value()), " ")
-		if !strings.EqualFold(scheme, "Digest") {
-			continue
-		}
-		c := challenge{status: res.StatusCode}
-		for _, param := range splitList(params) {
-			key, value, _ := strings.Cut(param, "=")
-			value = unquote(strings.TrimSpace(value))
-			switch strings.ToLower(strings.TrimSpace(key)) {
-			case "realm":
-				c.realm = value
-			case "nonce":
-				c.nonce = value
-			case "opaque":
-				c.opaque, c.hasOpaque = value, true
-			case "algorithm":
-				c.algorithm = value
-			case "stale":
-				c.stale = strings.EqualFold(value, "true")
-			case "qop":
-				for _, q := range strings.Split(value, ",") {
-					c.qop = append(c.qop, strings.ToLower(strings.TrimSpace(q)))
-				}
+		for _, params := range digestParams(h.Value()) {
+			c := challenge{status: res.StatusCode}
+			for _, param := range params {
+				c.set(param)
 			}
-		}
-		if c.nonce != "" {
-			found = append(found, c)
+			if c.nonce != "" {
+				found = append(found, c)
+			}
 		}
 	}
 	return found
+}
+
+// digestParams returns the parameters of each Digest challenge in a header's
+// value. There may be only one in each (RFC 3261 section 7.3.1); some servers
+// combine them all the same, as HTTP allows.
+func digestParams(value string) [][]string {
+	var found [][]string
+	digest := false
+	for _, part := range splitList(value) {
+		scheme, rest, ok := strings.Cut(strings.TrimSpace(part), " ")
+		if ok && !strings.Contains(scheme, "=") && !strings.HasPrefix(strings.TrimSpace(rest), "=") {
+			if digest = strings.EqualFold(scheme, "Digest"); digest {
+				found = append(found, nil)
+			}
+			part = rest
+		}
+		if digest {
+			found[len(found)-1] = append(found[len(found)-1], part)
+		}
+	}
+	return found
+}
+
+// set takes one parameter; those that are not known are left out.
+func (c *challenge) set(param string) {
+	key, value, _ := strings.Cut(param, "=")
+	value = unquote(strings.TrimSpace(value))
+	switch strings.ToLower(strings.TrimSpace(key)) {
+	case "realm":
+		c.realm = value
+	case "nonce":
+		c.nonce = value
+	case "opaque":
+		c.opaque, c.hasOpaque = value, true
+	case "algorithm":
+		c.algorithm = value
+	case "stale":
+		c.stale = strings.EqualFold(value, "true")
+	case "qop":
+		for _, q := range strings.Split(value, ",") {
+			c.qop = append(c.qop, strings.ToLower(strings.TrimSpace(q)))
+		}
+	}
 }
 
 // unquote takes the quotes off, and leaves escapes as they are.

@@ -76,6 +76,9 @@ func TestChallengeChosen(t *testing.T) {
 			`Proxy-Authenticate: Digest realm="a", nonce="1", algorithm=SHA-256`,
 			`WWW-Authenticate:   digest REALM="a",NONCE="1",Algorithm=md5-sess,qop="auth-int,auth"`,
 		}, "", false, "a md5-sess auth"},
+		"combined in one header, as HTTP allows": {[]string{
+			`WWW-Authenticate: Basic realm="a, b", Digest realm="a", nonce = "1", Digest realm="a", nonce="2", algorithm=SHA-256, qop="auth,auth-int"`,
+		}, "", false, "a SHA-256 auth"},
 		"auth-int only where nothing else is": {[]string{
 			`WWW-Authenticate: Digest realm="a", nonce="1", qop="auth-int"`,
 		}, "", false, "a  auth-int"},
@@ -141,6 +144,26 @@ func TestWrongPassword(t *testing.T) {
 		s.settled("calling failed/auth/phone")
 		equal(t, "INVITEs with credentials", s.count("INVITE", "Proxy-Authorization:"), 1)
 		p.quiet(time.Minute)
+	})
+}
+
+// TestAuthIntSignsWhatIsSent: the digest covers the body (RFC 7616 section 3.4.3),
+// so that the retry has to carry the very same one.
+func TestAuthIntSignsWhatIsSent(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		first := p.want("INVITE")
+		p.answer(first, "407 Proxy Authentication Required", `Proxy-Authenticate: Digest realm="pbx.example", nonce="1", qop="auth-int"`)
+		p.want("ACK")
+		second := p.want("INVITE")
+		if !strings.Contains(second.get("Proxy-Authorization"), "qop=auth-int") {
+			t.Errorf("credentials %q", second.get("Proxy-Authorization"))
+		}
+		equal(t, "the retry's body", second.body, first.body)
+		p.answer(second, "486 Busy Here")
+		p.want("ACK")
+		s.settled("calling failed/busy/phone")
 	})
 }
 
