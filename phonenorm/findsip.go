@@ -52,7 +52,7 @@ func (f *finder) sipScheme(at int) (int, bool) {
 // hostEnd returns where host[:port] ends that begins at rune index i, without the
 // full stop of a sentence. Whether it is a host is for the parser to say.
 func hostEnd(runes []rune, i int) int {
-	end := i
+	var end int
 	if i < len(runes) && runes[i] == '[' {
 		end = spanEnd(runes, i+1, maxHost, func(r rune) bool {
 			return r >= 'a' && r <= 'f' || isDigit(r) || r == ':' || r == '.'

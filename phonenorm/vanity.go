@@ -35,7 +35,7 @@ func (f *finder) vanityAhead(c chunk) (chunk, bool) {
 		r := f.runes[i]
 		switch {
 		case r >= 'a' && r <= 'z':
-			if !f.capital(i) && !(toll && digits[0] == '1') {
+			if !f.capital(i) && (!toll || digits[0] != '1') {
 				return chunk{}, false
 			}
 			letters++

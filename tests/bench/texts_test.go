@@ -2,10 +2,7 @@ package bench
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"testing"
 )
 
 const size = 64 << 10
@@ -39,18 +36,5 @@ func texts() []text {
 		{"brackets", same("(1")},
 		{"plus signs", same("+43 1 ")},
 		{"lists", same("01 505641, -642/")},
-	}
-}
-
-// TestWriteTexts leaves the texts where another finder can be measured on them.
-func TestWriteTexts(t *testing.T) {
-	folder := os.Getenv("SIPTAP_TEXTS")
-	if folder == "" {
-		t.Skip("SIPTAP_TEXTS names no folder")
-	}
-	for _, text := range texts() {
-		if err := os.WriteFile(filepath.Join(folder, strings.ReplaceAll(text.name, " ", "-")+".txt"), []byte(text.content), 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 }

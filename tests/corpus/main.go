@@ -4,6 +4,8 @@
 //
 //	go run ./tests/corpus [-errors] DIR
 //
+// It fails where the goals of goals.go are not reached.
+//
 // The folder is third parties' material and no part of the project. It holds
 // pages.jsonl (id, region, text, html_lang, host, schema_country), labels.jsonl
 // (page, start, end in UTF-16 code units, kind, valid, e164, ext, international) and,
@@ -17,6 +19,7 @@ import (
 	"os"
 	"regexp"
 	"sort"
+	"strings"
 	"time"
 	"unicode/utf16"
 )
@@ -44,12 +47,14 @@ func measure(out io.Writer, folder string, errors bool) error {
 		size += len(page.Text)
 	}
 	var summary []string
+	read := map[string][]Verdict{}
 	for _, finder := range []struct {
 		name string
 		find Finder
 	}{{"siptap", own}, {"evidence", ownByEvidence}, {"naive", naive}} {
 		begin := time.Now()
 		verdicts := All(pages, finder.find)
+		read[finder.name] = verdicts
 		speed := float64(size) / 1e6 / time.Since(begin).Seconds()
 		summary = append(summary, fmt.Sprintf("%-9s %s  %.1f MB/s", finder.name, Total(verdicts), speed))
 		switch finder.name {
@@ -79,6 +84,9 @@ func measure(out io.Writer, folder string, errors bool) error {
 	}
 	for _, line := range summary {
 		fmt.Fprintln(out, line)
+	}
+	if goals := missed(read["siptap"], read["evidence"]); len(goals) > 0 {
+		return fmt.Errorf("goals missed:\n%s", strings.Join(goals, "\n"))
 	}
 	return nil
 }
