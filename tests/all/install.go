@@ -65,7 +65,9 @@ func installNode(ctx context.Context) (tally, error) {
 	have, err := os.Stat("extension/node_modules/.package-lock.json")
 	switch {
 	case errors.Is(err, os.ErrNotExist), err == nil && have.ModTime().Before(lock.ModTime()):
-		err = command(ctx, nil, "npm", "--prefix", "extension", "ci", "--no-audit", "--no-fund")
+		// Not `npm ci`: where a lock file names no download addresses, npm 11 takes the
+		// packages of other platforms in it for missing. Versions are the lock's all the same.
+		err = command(ctx, nil, "npm", "--prefix", "extension", "install", "--no-save", "--no-audit", "--no-fund")
 	}
 	if err != nil {
 		return tally{}, err
