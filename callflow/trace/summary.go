@@ -13,7 +13,7 @@ import (
 func Summary(text string) string {
 	head, body := split(text)
 	first, _ := cutLine(head)
-	if status, ok := strings.CutPrefix(first, "SIP/2.0 "); ok {
+	if status, ok := strings.CutPrefix(first, "SIP/2.0 "); ok && strings.TrimSpace(status) != "" {
 		return response(strings.TrimSpace(status), head)
 	}
 	method, rest, ok := strings.Cut(first, " ")
