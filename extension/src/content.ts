@@ -57,9 +57,9 @@ listenForTaps(
         code,
       });
     },
-    dial(tap, shown, found, link) {
+    dial(tap, shown, found, link, element) {
       if (begun.delete(tap)) {
-        void dial(tap, shown, found, link);
+        void dial(tap, shown, found, link, found === undefined && scanner.isUnjudged(element));
       }
     },
   },
@@ -90,7 +90,13 @@ function callableAt(event: MouseEvent): Range | undefined {
   return hit?.pagesOwn === false ? hit.found?.range : undefined;
 }
 
-async function dial(tap: string, shown: string, found: Found | undefined, link: string): Promise<void> {
+async function dial(
+  tap: string,
+  shown: string,
+  found: Found | undefined,
+  link: string,
+  unread: boolean,
+): Promise<void> {
   try {
     const reply = (await request({
       kind: "dial",
@@ -99,6 +105,7 @@ async function dial(tap: string, shown: string, found: Found | undefined, link: 
       shown: shown.slice(0, 400),
       found: found === undefined ? null : recordOf(found),
       link: link.slice(0, 2048),
+      unread,
       evidence: evidenceOf(document),
     })) as DialReply | undefined;
     if (reply?.ok === false && reply.reread) {

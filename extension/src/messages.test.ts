@@ -39,7 +39,7 @@ const found = {
   risk: "none",
   assumed: false,
 };
-const dial = { kind: "dial", tap: "t", doc: "d", shown: "x", found, link: "", evidence };
+const dial = { kind: "dial", tap: "t", doc: "d", shown: "x", found, link: "", unread: false, evidence };
 
 describe("a content script's request", () => {
   it.each([

@@ -40,6 +40,7 @@ export type LocalCode =
   | "ask-touch"
   | "ask-link-differs"
   | "ask-link-unseen"
+  | "not-read-yet"
   | "changed"
   | "no-number"
   | "many-numbers";
@@ -112,6 +113,8 @@ export type PageRequest =
       found: FoundRecord | null;
       /** The target of the tel:, sip: or callto: link that was clicked, "" for none. */
       link: string;
+      /** No number was found in the link's text because the host could not be asked yet. */
+      unread: boolean;
       evidence: PageEvidence;
     }
   /** A click in a frame begins, is taken back, or is refused: the top frame's toast says so. */
@@ -223,7 +226,16 @@ const shown = text(400);
 
 const pageShapes: Record<PageRequest["kind"], Check> = {
   find: shape({ kind: only("find"), doc, runs: list(256, run), evidence }),
-  dial: shape({ kind: only("dial"), tap, doc, shown, found: orNull(found), link: text(2048), evidence }),
+  dial: shape({
+    kind: only("dial"),
+    tap,
+    doc,
+    shown,
+    found: orNull(found),
+    link: text(2048),
+    unread: flag,
+    evidence,
+  }),
   tapped: shape({ kind: only("tapped"), tap, shown }),
   untapped: shape({ kind: only("untapped"), tap }),
   refused: shape({

@@ -22,7 +22,7 @@ export interface TapHost {
   begin(shown: string): string;
   takeBack(tap: string): void;
   refuse(shown: string, code: LocalCode): void;
-  dial(tap: string, shown: string, found: Found | undefined, link: string): void;
+  dial(tap: string, shown: string, found: Found | undefined, link: string, element: Element): void;
 }
 
 interface Pressed {
@@ -77,7 +77,7 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       }
       const now = hit.found && presentForm(hit.found, event, host);
       if (hit.found === undefined || (now !== undefined && host.isJudged(now))) {
-        host.dial(tap, shown, now, hit.link);
+        host.dial(tap, shown, now, hit.link, hit.element);
       } else if (looks < mostLooks) {
         // The page is rendering it anew, or the host is judging that.
         waiting = { tap, timer: setTimeout(() => settle(looks + 1), lookAgain) };

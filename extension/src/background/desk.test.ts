@@ -39,6 +39,7 @@ const dial: PageRequest & { kind: "dial" } = {
   shown: "+43 1 505641",
   found,
   link: "",
+  unread: false,
   evidence,
 };
 
@@ -54,7 +55,7 @@ function bench(answers: Answers = {}): {
   const all: Answers = {
     dial: () => ({ call: "c1" }),
     find: () => ({ numbers: [[number]], region: "AT", region_source: "schema" }),
-    normalize: () => ({ international: "+43 1 505641", e164: "+431505641", valid: true }),
+    normalize: () => ({ international: "+43 1 505641", e164: "+431505641", valid: true, extension: "" }),
     hangup: () => ({}),
     ...answers,
   };
@@ -228,6 +229,25 @@ describe("a call link", () => {
     await desk.dial({ ...link, found: null }, sender);
     expect(asked[0]).toEqual(["dial", { number: "tel:+43-1-505641", source: "link", private: false }]);
     expect(problem(calls)).toBe("ask-link-unseen");
+  });
+
+  it("whose text nobody could read so far is not called one without a number", async () => {
+    const { desk, calls } = bench({ dial: () => fail("needs-confirmation") });
+    await desk.dial({ ...link, found: null, unread: true }, sender);
+    expect(problem(calls)).toBe("not-read-yet");
+  });
+
+  it.each([
+    ["the same extension", "12", "dial"],
+    ["another extension", "13", "normalize"],
+    ["none", "", "normalize"],
+  ])("with an extension is dialled where its text has the same: %s", async (_, extension, last) => {
+    const number = { e164: "+431505641", valid: true, international: "" };
+    const { desk, asked } = bench({
+      normalize: ({ ref }) => ({ ...number, extension: ref === undefined ? "12" : extension }),
+    });
+    await desk.dial({ ...link, link: "tel:+431505641;ext=12" }, sender);
+    expect(asked[2]?.[0] ?? "normalize").toBe(last);
   });
 });
 

@@ -142,7 +142,9 @@ export class Desk {
       const problem = problemOf(error);
       this.calls.refuse(
         tracked,
-        request.found === null && needsWord(problem.code) ? local("ask-link-unseen") : problem,
+        request.found === null && needsWord(problem.code)
+          ? local(request.unread ? "not-read-yet" : "ask-link-unseen")
+          : problem,
       );
       return { ok: false, reread: problem.code === "stale" };
     }
@@ -172,9 +174,16 @@ export class Desk {
     const region = this.regions.get(doc);
     try {
       const target = await this.host.call("normalize", { number: link, ...(region && { region }) }, true);
-      return target.valid && target.e164 === found.e164;
+      if (!target.valid || target.e164 !== found.e164) {
+        return false;
+      }
+      if (target.extension === "") {
+        return true;
+      }
+      const shown = await this.host.call("normalize", { ref: found.ref }, true);
+      return shown.extension === target.extension;
     } catch (error) {
-      if (error instanceof RpcError) {
+      if (error instanceof RpcError && error.data.code !== "stale") {
         return false;
       }
       throw error;

@@ -122,6 +122,11 @@ export class Records {
     return this.byBlock.get(entry.block)?.includes(entry) === true;
   }
 
+  /** Whether some of a block was not judged yet. */
+  isUnjudged(block: Block): boolean {
+    return this.byBlock.get(block)?.some((entry) => !entry.judged) === true;
+  }
+
   has(block: Block): boolean {
     return this.byBlock.has(block);
   }

@@ -2,8 +2,6 @@
  * Keeps what is found in step with the document: walks it once, reads again what
  * changes, asks the host about runs that are new, and shows what it found.
  */
-import { isTappable, surroundingsOfNumber } from "../act/surroundings";
-import { leastAge } from "../act/tap";
 import type { FindReply, PageEvidence } from "../messages";
 import type { FoundNumber, TextRun } from "../protocol.gen";
 import { textBefore } from "../page/before";
@@ -12,13 +10,13 @@ import { inSlices, visible } from "../page/idle";
 import { browserLooks, type Looks } from "../page/look";
 import { firstChild, isConnected, textContent } from "../page/nodes";
 import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber } from "../page/prefilter";
-import { blockOf, readBlock, sameRun, stillHolds, type Block, type Place } from "../page/runs";
+import { blockOf, readBlock, readInSteps, sameRun, stillHolds, type Block, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
 import { isOutOfReach, liesInAny } from "../page/tree";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
 import { takeBatch, mostRuns } from "./batches";
-import { paint } from "./paint";
+import { Display, restPerWork } from "./display";
 import { Records, type Entry, type Found } from "./records";
 
 /** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
@@ -27,12 +25,6 @@ export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindRepl
 /** The least pause between a change and the look at it, ms; a costly look makes it longer. */
 const leastPause = 25;
 const mostPause = 2000;
-
-/** A pass may take this share of the time: after 10 ms of work come at least 100 ms of rest. */
-const restPerWork = 10;
-
-/** The longest rest after a costly showing, ms. */
-const mostRest = 2000;
 
 /** What a page tells of its country is read anew after this time, ms. */
 const evidenceAge = 1000;
@@ -60,9 +52,7 @@ export class Scanner {
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private showing: ReturnType<typeof setTimeout> | undefined;
-  private showNotBefore = 0;
-  private readonly tappable = new WeakMap<Found, boolean>();
+  private readonly display = new Display(() => this.records.found());
   private evidence: { read: PageEvidence; at: number } | undefined;
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
@@ -78,6 +68,8 @@ export class Scanner {
     this.watch = new Watch(document, () => this.later());
     this.tops.add(document);
     void this.run();
+    // A person comes back, perhaps from the terminal in which the host was installed.
+    addEventListener("focus", () => this.hostUp());
     for (const delay of secondLooks) {
       setTimeout(() => this.lookForRoots(), delay);
     }
@@ -98,7 +90,7 @@ export class Scanner {
     }
     this.records.retire();
     this.looks = browserLooks();
-    this.read(block, performance.now());
+    Array.from(this.read(block, performance.now()));
     void this.askAll();
     return this.records.at(block, place) ?? known;
   }
@@ -125,6 +117,13 @@ export class Scanner {
     );
   }
 
+  /** Whether numbers may stand in an element that the host has not judged yet. */
+  isUnjudged(element: Element): boolean {
+    const text = textContent(element) ?? "";
+    const block = blockOf(firstChild(element) ?? element, browserLooks());
+    return couldHoldNumber(text) && block !== null && this.records.isUnjudged(block);
+  }
+
   /** Asks again about everything: the host knows this document's numbers no more, or judged them anew. */
   reread(): void {
     this.requeue(() => true);
@@ -142,7 +141,7 @@ export class Scanner {
   /** Takes everything of ours off the page, for good. */
   stop(): void {
     this.stopped = true;
-    paint([]);
+    this.display.stop();
   }
 
   private later(): void {
@@ -183,7 +182,7 @@ export class Scanner {
         () => (this.looks = browserLooks()),
       );
       this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
-      this.show();
+      this.display.show();
       await this.askAll();
     } while (this.isDue());
     this.running = false;
@@ -265,7 +264,7 @@ export class Scanner {
     const blocks = this.blocks;
     this.blocks = new Set();
     for (const block of blocks) {
-      this.read(block, this.at);
+      yield* this.read(block, this.at);
       yield;
     }
     if (this.queue.length >= askEarly) {
@@ -273,13 +272,14 @@ export class Scanner {
     }
   }
 
-  private read(block: Block, at: number): void {
+  /** Reads a block, and queues what the host has to be asked about. */
+  private *read(block: Block, at: number): Generator<undefined> {
     this.hidden.delete(block);
     if (!isConnected(block) || !(this.records.has(block) || blockCouldHoldNumber(textContent(block) ?? ""))) {
       return;
     }
     const shown = isBlockShown(block, this.looks) && !isOutOfReach(firstChild(block) ?? block);
-    const reading = shown ? readBlock(block, this.looks) : { runs: [], hidden: true };
+    const reading = shown ? yield* readInSteps(block, () => this.looks) : { runs: [], hidden: true };
     if (reading.hidden) {
       this.hidden.add(block);
     }
@@ -311,7 +311,7 @@ export class Scanner {
       const reply = await this.ask(batch);
       if (reply?.ok === true) {
         this.take(batch, reply);
-        this.show();
+        this.display.show();
       } else if (reply?.problem.code === "too-large" && batch.length > 1) {
         most = Math.ceil(batch.length / 2);
         this.queue.unshift(...batch);
@@ -346,69 +346,11 @@ export class Scanner {
     this.region = reply.region;
   }
 
-  /**
-   * Shows what can be tapped: a highlight is a promise, and it is kept from the
-   * moment that it shows. Showing many costs the page a layout, so that it has
-   * its rest after each time.
-   */
-  private show(): void {
-    clearTimeout(this.showing);
-    if (this.stopped) {
-      return;
-    }
-    const start = performance.now();
-    if (start < this.showNotBefore) {
-      this.showing = setTimeout(() => this.show(), this.showNotBefore - start);
-      return;
-    }
-    let next = Infinity;
-    const ranges = this.records.found().flatMap((found) => {
-      if (found.range === undefined || !this.isTappable(found)) {
-        return [];
-      }
-      const ripe = found.since + leastAge;
-      if (ripe <= start) {
-        return [found.range];
-      }
-      next = Math.min(next, ripe);
-      return [];
-    });
-    paint(ranges);
-    this.rest(performance.now() - start);
-    this.restAfterFrame();
-    if (next < Infinity) {
-      this.showing = setTimeout(() => this.show(), next - start);
-    }
-  }
-
-  /** What showing costs is paid by the next frame, in a long page more than by the script. */
-  private restAfterFrame(): void {
-    requestAnimationFrame(() => {
-      const start = performance.now();
-      setTimeout(() => this.rest(performance.now() - start), 0);
-    });
-  }
-
-  private rest(work: number): void {
-    const until = performance.now() + Math.min(mostRest, work * restPerWork);
-    this.showNotBefore = Math.max(this.showNotBefore, until);
-  }
-
   private evidenceNow(): PageEvidence {
     const now = performance.now();
     if (this.evidence === undefined || now - this.evidence.at > evidenceAge) {
       this.evidence = { read: evidenceOf(this.document), at: now };
     }
     return this.evidence.read;
-  }
-
-  /** Asked once for each; a click asks again. */
-  private isTappable(found: Found): boolean {
-    let tappable = this.tappable.get(found);
-    if (tappable === undefined) {
-      tappable = isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end));
-      this.tappable.set(found, tappable);
-    }
-    return tappable;
   }
 }

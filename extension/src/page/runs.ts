@@ -47,30 +47,51 @@ export interface Reading {
   hidden: boolean;
 }
 
+/** So many of a block's children are read between two chances to stop. */
+const stride = 256;
+
 /** Reads the runs directly in a block; blocks within it end a run and are not entered. */
 export function readBlock(block: Block, looks: Looks): Reading {
+  const steps = readInSteps(block, () => looks);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      return step.value;
+    }
+  }
+}
+
+/**
+ * The same with a `yield` now and then, since a block may have very many
+ * children. Where the page changes it meanwhile, what was read may no longer hold.
+ */
+export function* readInSteps(block: Block, looks: () => Looks): Generator<undefined, Reading> {
   const writer = new RunWriter();
-  const own = looks(asShadowRoot(block)?.host ?? (block as Element));
+  const own = looks()(asShadowRoot(block)?.host ?? (block as Element));
   if (own.flow === "none" || own.veiled) {
     writer.hidden = true;
   } else {
-    writeChildren(block, own, looks, writer);
+    let written = 0;
+    for (let child: Node | null = firstChild(block); child !== null; child = nextSibling(child)) {
+      writeNode(child, own, looks(), writer);
+      if (++written % stride === 0) {
+        yield;
+      }
+    }
   }
   return { runs: writer.finish(), hidden: writer.hidden };
 }
 
-function writeChildren(parent: Node, look: Look, looks: Looks, writer: RunWriter): void {
-  for (let child: Node | null = firstChild(parent); child !== null; child = nextSibling(child)) {
-    if (isText(child)) {
-      if (look.seen) {
-        writer.write(child, look.space);
-      } else if (child.data.trim() !== "") {
-        writer.hidden = true;
-        writer.end(); // It takes its room although it is not seen.
-      }
-    } else if (isElement(child)) {
-      writeElement(child, looks, writer);
+function writeNode(node: Node, look: Look, looks: Looks, writer: RunWriter): void {
+  if (isText(node)) {
+    if (look.seen) {
+      writer.write(node, look.space);
+    } else if (node.data.trim() !== "") {
+      writer.hidden = true;
+      writer.end(); // It takes its room although it is not seen.
     }
+  } else if (isElement(node)) {
+    writeElement(node, looks, writer);
   }
 }
 
@@ -98,7 +119,9 @@ function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
   if (look.gapBefore) {
     writer.room();
   }
-  writeChildren(element, look, looks, writer);
+  for (let child: Node | null = firstChild(element); child !== null; child = nextSibling(child)) {
+    writeNode(child, look, looks, writer);
+  }
   if (look.gapAfter) {
     writer.room();
   }
