@@ -3,6 +3,8 @@ package browser
 import (
 	"strings"
 	"testing"
+
+	"siptap.org/siptap/manifests"
 )
 
 // TestAPageThatRendersItselfAnew taps on a page that replaces its nodes ten times
@@ -111,5 +113,22 @@ func TestANumberThatChangesUnderThePointer(t *testing.T) {
 		if n := strings.Count(d.log(), `"seq":1,`); n != 1 {
 			t.Errorf("%d calls were begun, want 1", n)
 		}
+	})
+}
+
+// TestAfterTheProgramIsInstalled taps where Siptap's program is missing, installs
+// it, and taps again on the same page: nothing has to be loaded anew.
+func TestAfterTheProgramIsInstalled(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{noHost: true})
+		d.click("link")
+		d.said("not installed")
+		d.installHost(manifests.Family(name))
+		d.click("link")
+		d.said("read only now")
+		d.highlighted(2)
+		d.click("link")
+		d.said("Connected.")
+		d.talking()
 	})
 }
