@@ -12,8 +12,7 @@ type fragTail struct {
 	first18x  uint32 // lowest CSeq of a 18x, 0 for none
 	held      bool   // a final fragment, or a bare end, waits for earlier ones
 	heldFrag  Notify
-	heldBare  bool // what is held is an end without a final code
-	heldCause string
+	heldCause string // why nothing is known, where an end without a final code is held; else ""
 }
 
 // referReply takes the phone's verdict on the REFER.
@@ -111,7 +110,7 @@ func (m *machine) early(e Notify) {
 // wanted to know whether it rang.
 func (m *machine) overtaken() {
 	held := m.frags.heldFrag
-	if !m.frags.heldBare && (held.SIP.Code < 300 || m.rangBefore(held.CSeq)) {
+	if m.frags.heldCause == "" && (held.SIP.Code < 300 || m.rangBefore(held.CSeq)) {
 		m.settle()
 	}
 }
@@ -119,7 +118,7 @@ func (m *machine) overtaken() {
 // finalFragment takes a fragment from 200 on. Where what it means depends on
 // earlier fragments, and these may still be on their way, it is held.
 func (m *machine) finalFragment(e Notify, gap bool) {
-	if m.frags.held && !m.frags.heldBare && e.CSeq < m.frags.heldFrag.CSeq {
+	if m.frags.held && m.frags.heldCause == "" && e.CSeq < m.frags.heldFrag.CSeq {
 		return // the later final fragment rules
 	}
 	m.frags.held = false
@@ -140,13 +139,13 @@ func (m *machine) hold(e Notify, bare string) {
 	if m.frags.held {
 		return
 	}
-	m.frags.held, m.frags.heldFrag, m.frags.heldBare, m.frags.heldCause = true, e, bare != "", bare
+	m.frags.held, m.frags.heldFrag, m.frags.heldCause = true, e, bare
 	m.arm(Arm{TimerHold, holdTime})
 }
 
 // settle tells the outcome that the held fragment means.
 func (m *machine) settle() {
-	if m.frags.heldBare {
+	if m.frags.heldCause != "" {
 		m.end(unknown(m.frags.heldCause))
 		return
 	}
@@ -190,7 +189,7 @@ func (m *machine) peerBye(e PeerBye) {
 			m.arm(Arm{TimerGrace, graceTime})
 		}
 	case SubActive:
-		if m.frags.held && !m.frags.heldBare && m.frags.heldFrag.SIP.Code < 300 {
+		if m.frags.held && m.frags.heldCause == "" && m.frags.heldFrag.SIP.Code < 300 {
 			if slug := q850Slug(e.Q850); slug != SlugNone {
 				m.end(failed(slug, SideCallee, SIPStatus{}, "BYE, "+reasonDetail(e.Q850)))
 			}

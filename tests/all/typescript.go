@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,7 +21,7 @@ func testTypeScript(ctx context.Context) (tally, error) {
 
 	text, err := os.ReadFile(report)
 	if err != nil {
-		return tally{}, fmt.Errorf("no report of vitest: %w", firstError(runErr, err))
+		return tally{}, fmt.Errorf("no report of vitest: %w", cmp.Or(runErr, err))
 	}
 	var vitest struct {
 		TestResults []struct {
@@ -47,13 +48,4 @@ func testTypeScript(ctx context.Context) (tally, error) {
 		return t, runErr
 	}
 	return t, nil
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

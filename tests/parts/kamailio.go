@@ -2,6 +2,7 @@ package parts
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -50,7 +51,7 @@ func StartKamailio(t testing.TB) *Kamailio {
 	err = template.Must(template.New("").Parse(kamailioConfig)).Execute(f, map[string]any{
 		"Addr": k.Addr, "Control": k.control, "Domain": Domain, "Users": Users,
 	})
-	if err := firstOf(err, f.Close()); err != nil {
+	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatalf("write Kamailio's configuration: %v", err)
 	}
 	start(t, dir, "kamailio", "-f", config, "-DD", "-E", "-w", dir, "-Y", dir)
@@ -84,13 +85,4 @@ func (k *Kamailio) ask(command ...string) (string, error) {
 		return "", fmt.Errorf("kamcmd: %w: %s", err, out)
 	}
 	return string(out), nil
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
