@@ -29,11 +29,26 @@ var kamailioConfig string
 type Kamailio struct {
 	t       testing.TB
 	Addr    string // address:port, UDP and TCP
+	TLSAddr string // address:port, with KamailioOptions.TLS
 	control string
+}
+
+// KamailioOptions say in what a server differs from the usual one.
+type KamailioOptions struct {
+	TLS              *Authority // its certificate is signed by this, for Domain and its address; nil = no TLS
+	ChallengesInside bool       // asks the clicker for its password again at REFER and BYE
+	Stateless        bool       // forwards without transactions and without Record-Route
+	OutOfService     bool       // answers everything with 503
 }
 
 // StartKamailio starts a server on a loopback address of its own.
 func StartKamailio(t testing.TB) *Kamailio {
+	t.Helper()
+	return StartKamailioWith(t, KamailioOptions{})
+}
+
+// StartKamailioWith starts a server that is not the usual one.
+func StartKamailioWith(t testing.TB, o KamailioOptions) *Kamailio {
 	t.Helper()
 	// Unix socket paths are short, a test's own folder is not.
 	dir, err := os.MkdirTemp("", "kam")
@@ -41,22 +56,40 @@ func StartKamailio(t testing.TB) *Kamailio {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	k := &Kamailio{t: t, Addr: net.JoinHostPort(loopback(), "5060"), control: filepath.Join(dir, "ctl")}
+	host := loopback()
+	k := &Kamailio{t: t, Addr: net.JoinHostPort(host, "5060"), control: filepath.Join(dir, "ctl")}
+	fields := map[string]any{
+		"Addr": k.Addr, "Control": k.control, "Domain": Domain, "Users": Users,
+		"ChallengesInside": o.ChallengesInside, "Stateless": o.Stateless, "OutOfService": o.OutOfService,
+		"TLSAddr": "",
+	}
+	if o.TLS != nil {
+		k.TLSAddr = net.JoinHostPort(host, "5061")
+		certificate, key := o.TLS.Issue(t, dir, "server", Domain, host)
+		fields["TLSAddr"], fields["Certificate"], fields["Key"] = k.TLSAddr, certificate, key
+	}
 
 	config := filepath.Join(dir, "kamailio.cfg")
 	f, err := os.Create(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = template.Must(template.New("").Parse(kamailioConfig)).Execute(f, map[string]any{
-		"Addr": k.Addr, "Control": k.control, "Domain": Domain, "Users": Users,
-	})
+	err = template.Must(template.New("").Parse(kamailioConfig)).Execute(f, fields)
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatalf("write Kamailio's configuration: %v", err)
 	}
 	start(t, dir, "kamailio", "-f", config, "-DD", "-E", "-w", dir, "-Y", dir)
 	Eventually(t, "Kamailio answers", func() bool { _, err := k.ask("dlg.stats_active"); return err == nil })
 	return k
+}
+
+// PlugIn makes the server send calls for a user to an address:port over UDP,
+// without any registration.
+func (k *Kamailio) PlugIn(user, addr string) {
+	k.t.Helper()
+	if _, err := k.ask("htable.sets", "lines", user, "sip:"+addr); err != nil {
+		k.t.Fatalf("plug %s in at Kamailio: %v", user, err)
+	}
 }
 
 // Dialogs returns how many dialogs the server counts: setting up and talking.
