@@ -27,6 +27,8 @@ export interface TapHost {
 
 interface Pressed {
   press: Omit<Press, "sameTarget">;
+  /** It came while a tap waited for a second click: it is the second one. */
+  second: boolean;
   hit: Hit | undefined;
 }
 
@@ -35,18 +37,21 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
   let pressed: Pressed | undefined;
   let waiting: { tap: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
-  const takeBack = (): void => {
+  /** Takes back the tap that waits, and says whether there was one. */
+  const takeBack = (): boolean => {
+    const waits = waiting !== undefined;
     if (waiting !== undefined) {
       clearTimeout(waiting.timer);
       host.takeBack(waiting.tap);
       waiting = undefined;
     }
+    return waits;
   };
 
   const down = (event: PointerEvent): void => {
     if (event.isTrusted) {
-      takeBack();
-      pressed = { press: pressOf(event), hit: hitBy(event, (place) => host.numberAt(place)) };
+      const second = takeBack();
+      pressed = { press: pressOf(event), second, hit: hitBy(event, (place) => host.numberAt(place)) };
     }
   };
 
@@ -54,10 +59,35 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
     const before = pressed;
     pressed = undefined;
     const hit = event.isTrusted ? hitBy(event, (place) => host.numberAt(place)) : undefined;
-    if (hit === undefined) {
+    if (hit !== undefined) {
+      act(event, hit, factsOf(event, hit, before, host));
+    }
+  };
+
+  /**
+   * No click follows where the page has replaced the pressed element meanwhile:
+   * the browser finds no element that was both pressed and released. The person
+   * has clicked on what stands there all the same.
+   */
+  const up = (event: MouseEvent): void => {
+    const before = pressed;
+    const hit = event.isTrusted ? hitBy(event, (place) => host.numberAt(place)) : undefined;
+    if (before?.hit?.found === undefined || hit?.found === undefined) {
       return;
     }
-    const facts = factsOf(event, hit, before, host);
+    const { element } = before.hit;
+    // The browser's own count starts anew with the new element.
+    const facts = { ...factsOf(event, hit, before, host), detail: before.second ? 2 : 1 };
+    setTimeout(() => {
+      // A click would have come before this, in the task of the release.
+      if (pressed === before && !element.isConnected) {
+        pressed = undefined;
+        act(event, hit, facts);
+      }
+    });
+  };
+
+  const act = (event: MouseEvent, hit: Hit, facts: ClickFacts): void => {
     const verdict = judge(facts);
     if (verdict.act === "leave") {
       return;
@@ -95,6 +125,7 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
 
   // Capturing on the window: before the page can stop either of them.
   addEventListener("pointerdown", down, { capture: true, signal });
+  addEventListener("mouseup", up, { capture: true, signal });
   addEventListener("click", click, { capture: true, signal });
   addEventListener("keydown", key, { capture: true, signal });
   addEventListener("dblclick", takeBack, { capture: true, signal });
