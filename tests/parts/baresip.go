@@ -23,8 +23,9 @@ type Phone struct {
 // PhoneOptions say how a phone is set up.
 type PhoneOptions struct {
 	User   string // a key of Users
-	Server string // Kamailio's address:port; "" = a phone without a server
+	Server string // the server's address:port; "" = a phone without a server
 	Answer bool   // answers by itself; otherwise it rings until it is told
+	TCP    bool   // talks to its server over TCP; baresip only
 }
 
 const baresipConfig = `sip_listen {{.Addr}}
@@ -67,8 +68,12 @@ func StartPhone(t testing.TB, o PhoneOptions) *Phone {
 	}
 	account := fmt.Sprintf("<sip:%s@%s>;regint=0;answermode=%s;audio_codecs=PCMA,PCMU\n", o.User, p.Addr, mode)
 	if o.Server != "" {
-		account = fmt.Sprintf("<sip:%s@%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s;lr\";regint=600;answermode=%s;audio_codecs=PCMA,PCMU\n",
-			o.User, Domain, o.User, Users[o.User], o.Server, mode)
+		server := o.Server + ";lr"
+		if o.TCP {
+			server += ";transport=tcp"
+		}
+		account = fmt.Sprintf("<sip:%s@%s>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s\";regint=600;answermode=%s;audio_codecs=PCMA,PCMU\n",
+			o.User, Domain, o.User, Users[o.User], server, mode)
 	}
 	for name, text := range map[string]string{"config": config.String(), "accounts": account, "contacts": "\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"sync"
@@ -30,7 +31,14 @@ func (o *output) String() string {
 
 // start runs a process in a group of its own until the test ends, and shows what
 // it printed when the test fails.
-func start(t testing.TB, home string, name string, args ...string) {
+func start(t testing.TB, home string, name string, args ...string) *output {
+	t.Helper()
+	log, _ := run(t, home, false, name, args...)
+	return log
+}
+
+// run is start for a process that may be typed to.
+func run(t testing.TB, home string, typed bool, name string, args ...string) (*output, io.Writer) {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -38,9 +46,16 @@ func start(t testing.TB, home string, name string, args ...string) {
 	}
 	log := &output{}
 	cmd := exec.Command(path, args...)
+	cmd.Dir = home // what it drops lies there
 	cmd.Env = append(os.Environ(), "HOME="+home)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	var keys io.Writer
+	if typed {
+		if keys, err = cmd.StdinPipe(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start %s: %v", name, err)
 	}
@@ -51,6 +66,7 @@ func start(t testing.TB, home string, name string, args ...string) {
 			t.Logf("%s said:\n%s", name, log)
 		}
 	})
+	return log, keys
 }
 
 // Eventually waits until ok holds, looking again and again; it fails the test
