@@ -29,6 +29,7 @@ type Options struct {
 	Log      *slog.Logger     // nil discards
 	Trace    trace.Sink       // gets every SIP message sent and received, redacted, one at a time; nil for none
 	Resolver *locate.Resolver // nil asks the system
+	Trust    *Trust           // what is known of who asks for the password; nil: nothing yet
 	Conn     net.PacketConn   // the one UDP socket to use, closed with the agent; nil: opened as needed
 }
 
@@ -38,6 +39,7 @@ type Agent struct {
 	opt   Options
 	log   *slog.Logger
 	who   identity
+	trust *Trust
 	wires *sip.TransportLayer
 	txs   *sip.TransactionLayer
 	tap   tap
@@ -55,7 +57,6 @@ type Agent struct {
 	closed    bool
 	calls     map[string]*Call // by Call-ID
 	past      pastDialogs
-	realm     string // the pinned realm; "" while nobody has challenged
 	sockets   map[netip.Addr]netip.AddrPort
 	listeners map[netip.Addr]netip.AddrPort
 	feeds     map[string]*feed
@@ -111,6 +112,9 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 	}
 	if o.Resolver == nil {
 		a.opt.Resolver = new(locate.Resolver)
+	}
+	if a.trust = o.Trust; a.trust == nil {
+		a.trust = new(Trust)
 	}
 	a.tap.sink = o.Trace
 	quiet := slog.New(slog.DiscardHandler)
@@ -204,16 +208,6 @@ func (a *Agent) call(callID string) *Call {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.calls[callID]
-}
-
-// pin pins realm where none is pinned yet, and returns the pinned one.
-func (a *Agent) pin(realm string) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.realm == "" {
-		a.realm = realm
-	}
-	return a.realm
 }
 
 // refused passes on that nobody listens at an address.

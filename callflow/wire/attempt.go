@@ -29,6 +29,9 @@ type attempt struct {
 	offer    []byte            // the same in each retry, or auth-int would sign another one
 	rseqs    map[string]uint32 // by To tag: the reliable 1xx acknowledged last
 	pracks   int
+	earlies  map[string]*early // by To tag: who rings
+	pending  int               // how often a 491 was met
+	expires  time.Duration     // what a 423 asked for; 0 = our own
 }
 
 const (
@@ -48,7 +51,7 @@ func (l *leg) try(w way, p path) {
 	l.media.secure = secure
 	l.current = &attempt{
 		leg: l, way: w, path: p,
-		auth: credentials{account: a.opt.Account, pin: a.pin},
+		auth: l.call.credentials(),
 	}
 	l.current.send()
 }
@@ -69,7 +72,7 @@ func (at *attempt) send() {
 	l.session.request(req)
 	a.askToAnswer(req)
 	// Nothing rings longer than this, even if this program is killed.
-	expires := a.opt.Account.RingTimeout + 10*time.Second
+	expires := max(a.opt.Account.RingTimeout+10*time.Second, at.expires)
 	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(expires/time.Second))))
 	req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 	if at.offer == nil {
@@ -77,7 +80,7 @@ func (at *attempt) send() {
 	}
 	req.SetBody(at.offer)
 	at.auth.apply(req)
-	at.request, at.early = req, false
+	at.request, at.early, at.earlies = req, false, nil
 	at.exchange = l.call.send(at.path, req, at.onAnswer)
 	l.call.after(firstAnswerTime, func() {
 		if at.request == req && l.current == at && l.silent() && !l.search.empty() {
@@ -85,6 +88,44 @@ func (at *attempt) send() {
 			l.seek()
 		}
 	})
+}
+
+// again sends the INVITE anew after a refusal that says how it would be taken.
+func (at *attempt) again(why string) {
+	at.leg.call.decided("the INVITE is sent again", "why", why)
+	at.auth.accepted()
+	at.send()
+}
+
+// wait sends the INVITE anew in a while: the peer has one of its own on the way.
+func (at *attempt) wait() {
+	l := at.leg
+	at.pending++
+	l.state = legRouting
+	l.otherwise = func() {} // what is being looked for meanwhile is not needed
+	l.call.after(pendingWait(), func() {
+		if l.state == legRouting && l.current == at {
+			l.state = legInviting
+			at.again("request pending")
+		}
+	})
+}
+
+// statusIntervalTooBrief is RFC 3261 section 21.4.17's 423.
+const statusIntervalTooBrief = 423
+
+// longestExpires bounds what a 423 may ask for: a phone must not ring longer where
+// this program is killed.
+const longestExpires = 5 * time.Minute
+
+// tooBrief takes a 423 and reports whether to ask anew: once, and within bounds.
+func (at *attempt) tooBrief(res *sip.Response) bool {
+	least := seconds(headerValue(res, "Min-Expires"))
+	if at.expires != 0 || least == 0 || least > longestExpires {
+		return false
+	}
+	at.expires = least
+	return true
 }
 
 // silent reports whether the INVITE that is out had no answer yet, and is wanted.
@@ -119,16 +160,20 @@ func (at *attempt) answered(res *sip.Response) {
 		l.answered(at, res)
 	case l.state != legInviting:
 	case !l.canceled && (code == sip.StatusUnauthorized || code == sip.StatusProxyAuthRequired) &&
-		at.auth.answer(res, at.request):
+		at.auth.answer(res):
 		at.send()
 	case l.canceled || at.rang: // what rang was reached, and does not ring again
 		l.rejected(at, res)
 	case code < 400 && l.redirect(at, res):
 	case code == statusIntervalTooSmall && l.session.tooShort(res):
-		at.send()
-	case code == sip.StatusNotAcceptableHere && !l.media.secure:
+		at.again("session interval too small")
+	case code == statusIntervalTooBrief && at.tooBrief(res):
+		at.again("expires too brief")
+	case (code == sip.StatusNotAcceptableHere || code == sip.StatusGlobalNotAcceptable) && !l.media.secure:
 		l.media.secure, at.offer = true, nil
-		at.send()
+		at.again("not acceptable in clear, so with SDES")
+	case code == sip.StatusRequestPending && at.pending < maxPending:
+		at.wait()
 	case code == sip.StatusServiceUnavailable:
 		l.unavailable(at, res)
 	default:
@@ -143,6 +188,7 @@ func (at *attempt) progress(res *sip.Response) {
 		return
 	}
 	at.early = true
+	at.hears(res)
 	if !l.canceled && !at.reliable(res) {
 		return
 	}

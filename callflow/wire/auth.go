@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"strings"
+	"unicode"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -27,32 +28,64 @@ type challenge struct {
 	stale     bool
 }
 
-// parseChallenges returns the Digest challenges of an answer, those of all its
-// headers; other schemes are left out. Only the headers that belong to the
-// status count: WWW-Authenticate to 401, Proxy-Authenticate to 407.
+// challengers are the header fields that challenge, by the status that is theirs.
+// A proxy that has forked a request may put both into one answer (RFC 3261 section
+// 22.3).
+var challengers = []struct {
+	status int
+	header string
+}{
+	{sip.StatusUnauthorized, "WWW-Authenticate"},
+	{sip.StatusProxyAuthRequired, "Proxy-Authenticate"},
+}
+
+const (
+	// maxChallenges bounds how many challenges of one answer are looked at.
+	maxChallenges = 64
+	// maxChallenge bounds one challenge's words that would be sent back, in bytes: more
+	// than these would not fit a packet.
+	maxChallenge = 8 << 10
+)
+
+// parseChallenges returns the Digest challenges of a 401 or 407, those of all its
+// headers; other schemes are left out, and so is what cannot be sent back.
 func parseChallenges(res *sip.Response) []challenge {
-	var name string
-	switch res.StatusCode {
-	case sip.StatusUnauthorized:
-		name = "WWW-Authenticate"
-	case sip.StatusProxyAuthRequired:
-		name = "Proxy-Authenticate"
-	default:
+	if res.StatusCode != sip.StatusUnauthorized && res.StatusCode != sip.StatusProxyAuthRequired {
 		return nil
 	}
 	var found []challenge
-	for _, h := range res.GetHeaders(name) {
-		for _, params := range digestParams(h.Value()) {
-			c := challenge{status: res.StatusCode}
-			for _, param := range params {
-				c.set(param)
-			}
-			if c.nonce != "" {
-				found = append(found, c)
+	for _, kind := range challengers {
+		for _, h := range res.GetHeaders(kind.header) {
+			for _, params := range digestParams(h.Value()) {
+				c := challenge{status: kind.status}
+				for _, param := range params {
+					c.set(param)
+				}
+				if c.nonce != "" && c.fit() && len(found) < maxChallenges {
+					found = append(found, c)
+				}
 			}
 		}
 	}
 	return found
+}
+
+// fit reports whether what is sent back of a challenge is a quoted string's inside.
+func (c challenge) fit() bool {
+	for _, word := range []string{c.realm, c.nonce, c.opaque} {
+		escaped := false
+		for _, r := range word {
+			switch {
+			case unicode.IsControl(r), r == '"' && !escaped:
+				return false
+			}
+			escaped = r == '\\' && !escaped
+		}
+		if escaped {
+			return false
+		}
+	}
+	return len(c.realm)+len(c.nonce)+len(c.opaque) <= maxChallenge
 }
 
 // digestParams returns the parameters of each Digest challenge in a header's
@@ -93,7 +126,9 @@ func (c *challenge) set(param string) {
 		c.stale = strings.EqualFold(value, "true")
 	case "qop":
 		for _, q := range strings.Split(value, ",") {
-			c.qop = append(c.qop, strings.ToLower(strings.TrimSpace(q)))
+			if q = strings.ToLower(strings.TrimSpace(q)); q != "" {
+				c.qop = append(c.qop, q)
+			}
 		}
 	}
 }
@@ -151,13 +186,14 @@ func (c challenge) protection() (qop string, ok bool) {
 	return "", false
 }
 
-// strongest picks the challenge of a realm to answer, and whether there is one.
-// An empty realm stands for that of the first challenge that can be answered.
-func strongest(list []challenge, realm string, pinned bool) (challenge, bool) {
+// strongest picks the challenge of a realm to answer, of those that are a status's
+// own, and whether there is one. An empty realm stands for that of the first
+// challenge that can be answered.
+func strongest(list []challenge, status int, realm string, pinned bool) (challenge, bool) {
 	var best challenge
 	strength := 0
 	for _, c := range list {
-		if c.strength() == 0 {
+		if c.status != status || c.strength() == 0 {
 			continue
 		}
 		if !pinned {
@@ -178,17 +214,17 @@ type signed struct {
 }
 
 // answer returns the credentials' header value for a challenge (RFC 7616
-// section 3.4), for the first use of its nonce.
-func (c challenge) answer(s signed) string { return c.answerWith(s, rand.Text()) }
+// section 3.4). uses is how often its nonce was used, this time included.
+func (c challenge) answer(s signed, uses uint32) string { return c.answerWith(s, uses, rand.Text()) }
 
-func (c challenge) answerWith(s signed, cnonce string) string {
+func (c challenge) answerWith(s signed, uses uint32, cnonce string) string {
 	name, sess := c.scheme()
 	h := func(parts ...string) string {
 		sum := digests[name].new()
 		sum.Write([]byte(strings.Join(parts, ":")))
 		return hex.EncodeToString(sum.Sum(nil))
 	}
-	const nc = "00000001"
+	nc := fmt.Sprintf("%08x", uses)
 	qop, _ := c.protection()
 	a1 := h(s.user, c.realm, s.password)
 	if sess {
@@ -204,7 +240,7 @@ func (c challenge) answerWith(s signed, cnonce string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `Digest username="%s", realm="%s", nonce="%s", uri="%s", response="%s"`,
-		quotable(s.user), c.realm, c.nonce, s.uri, response)
+		escape.Replace(s.user), c.realm, c.nonce, s.uri, response)
 	if c.algorithm != "" {
 		fmt.Fprintf(&b, ", algorithm=%s", c.algorithm)
 	}
@@ -218,89 +254,4 @@ func (c challenge) answerWith(s signed, cnonce string) string {
 		fmt.Fprintf(&b, `, opaque="%s"`, c.opaque)
 	}
 	return b.String()
-}
-
-// realmOf is one (status, realm) pair that challenged.
-type realmOf struct {
-	status int
-	realm  string
-}
-
-// credentials answers the challenges to one request and its retries. It is used
-// from one goroutine.
-type credentials struct {
-	account Account
-	pin     func(realm string) string // pins realm where none is pinned yet; returns the pinned one ("" asks)
-	inside  []realmOf                 // inside a dialog: what challenged its INVITE; nil outside
-	dialog  bool                      // whether the request is inside a dialog
-	headers map[int]string            // by status: what the next attempt carries
-	met     []realmOf                 // what was answered
-	stale   bool                      // whether the one renewal of a stale nonce is used up
-}
-
-// sent reports whether the last attempt carried credentials.
-func (c *credentials) sent() bool { return len(c.headers) > 0 }
-
-// answer takes a 401 or 407 and reports whether another attempt is worth making:
-// once for each status, and once more in all where the server says that only
-// the nonce was stale. A wrong password so costs one attempt.
-func (c *credentials) answer(res *sip.Response, req *sip.Request) bool {
-	if c.account.Password == "" {
-		return false
-	}
-	realm := c.account.Realm
-	if realm == "" {
-		realm = c.pin("")
-	}
-	ch, ok := strongest(parseChallenges(res), realm, realm != "")
-	if !ok {
-		return false
-	}
-	from := realmOf{ch.status, ch.realm}
-	if c.dialog && !contains(c.inside, from) {
-		return false
-	}
-	if _, again := c.headers[ch.status]; again {
-		if !ch.stale || c.stale {
-			return false
-		}
-		c.stale = true
-	}
-	if c.account.Realm == "" && c.pin(ch.realm) != ch.realm {
-		return false
-	}
-	user := c.account.AuthUser
-	if user == "" {
-		user = c.account.User
-	}
-	if c.headers == nil {
-		c.headers = make(map[int]string)
-	}
-	c.headers[ch.status] = ch.answer(signed{
-		user: user, password: c.account.Password,
-		method: string(req.Method), uri: req.Recipient.String(), body: req.Body(),
-	})
-	if !contains(c.met, from) {
-		c.met = append(c.met, from)
-	}
-	return true
-}
-
-// apply puts the credentials into a request that has none yet.
-func (c *credentials) apply(req *sip.Request) {
-	if v, ok := c.headers[sip.StatusUnauthorized]; ok {
-		req.AppendHeader(sip.NewHeader("Authorization", v))
-	}
-	if v, ok := c.headers[sip.StatusProxyAuthRequired]; ok {
-		req.AppendHeader(sip.NewHeader("Proxy-Authorization", v))
-	}
-}
-
-func contains(list []realmOf, r realmOf) bool {
-	for _, x := range list {
-		if x == r {
-			return true
-		}
-	}
-	return false
 }

@@ -31,7 +31,7 @@ type Call struct {
 	leg       *leg
 	strays    int // dialogs of forks and of late answers that are being ended
 	timers    map[callflow.Timer]*time.Timer
-	loose     []*time.Timer // the wire's own timers
+	loose     map[*time.Timer]struct{} // the wire's own timers that have not run out
 	exchanges map[*exchange]struct{}
 	invites   map[string]*exchange // all INVITEs, by branch
 }
@@ -49,6 +49,7 @@ func newCall(a *Agent, p Placement) *Call {
 			HandedOver: acc.HandedOver,
 		}),
 		timers:    make(map[callflow.Timer]*time.Timer),
+		loose:     make(map[*time.Timer]struct{}),
 		exchanges: make(map[*exchange]struct{}),
 		invites:   make(map[string]*exchange),
 	}
@@ -101,7 +102,7 @@ func (c *Call) clear() {
 	for _, t := range c.timers {
 		t.Stop()
 	}
-	for _, t := range c.loose {
+	for t := range c.loose {
 		t.Stop()
 	}
 	for _, f := range c.in.close() {
@@ -120,7 +121,7 @@ func (c *Call) feed(e callflow.Event) {
 	for ; len(c.events) > 0; c.events = c.events[1:] {
 		var actions []callflow.Action
 		c.state, actions = callflow.Step(c.state, c.events[0])
-		c.log.Debug("call event", "event", fmt.Sprintf("%T", c.events[0]), "actions", len(actions))
+		c.stepped(c.events[0], actions)
 		for _, action := range actions {
 			c.act(action)
 		}
@@ -157,7 +158,7 @@ func (c *Call) act(action callflow.Action) {
 }
 
 func (c *Call) tell(u callflow.Update) {
-	c.log.Debug("call state", "state", string(u.Status), "code", u.SIP.Code,
+	c.decided("told", "state", string(u.Status), "code", u.SIP.Code,
 		"side", string(u.Side), "error", string(u.Slug), "detail", u.Detail)
 	if c.place.Tell != nil {
 		c.place.Tell(u)
@@ -181,9 +182,23 @@ func (c *Call) disarm(t callflow.Timer) {
 // after has f run on the call's goroutine in a while, unless the call is over or
 // the timer is stopped by then.
 func (c *Call) after(d time.Duration, f func()) *time.Timer {
-	t := time.AfterFunc(d, func() { c.post(f) })
-	c.loose = append(c.loose, t)
+	var t *time.Timer
+	t = time.AfterFunc(d, func() {
+		c.post(func() {
+			delete(c.loose, t)
+			f()
+		})
+	})
+	c.loose[t] = struct{}{}
 	return t
+}
+
+// stop stops a timer of after's, unless it is nil.
+func (c *Call) stop(t *time.Timer) {
+	if t != nil {
+		t.Stop()
+		delete(c.loose, t)
+	}
 }
 
 // refused ends what waits for an answer from an address where nobody listens.

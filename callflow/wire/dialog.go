@@ -141,8 +141,18 @@ func (d *dialog) build(method sip.RequestMethod, cseq uint32) *sip.Request {
 // and credentials, a transaction of its own.
 func (d *dialog) ack() *sip.Request {
 	req := d.build(sip.ACK, d.inviteSeq)
-	d.at.auth.apply(req)
+	copyCredentials(req, d.at.request)
 	return req
+}
+
+// copyCredentials puts the credentials of a request into its ACK (RFC 3261 section
+// 22.1).
+func copyCredentials(ack, req *sip.Request) {
+	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
+		for _, h := range req.GetHeaders(name) {
+			ack.AppendHeader(sip.HeaderClone(h))
+		}
+	}
 }
 
 // has reports whether a request of the peer belongs to the dialog: its From is

@@ -39,7 +39,7 @@ func TestDigestVectors(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := tc.ch.answerWith(tc.s, tc.cnonce)
+			got := tc.ch.answerWith(tc.s, 1, tc.cnonce)
 			if !strings.Contains(got, `response="`+tc.want+`"`) {
 				t.Errorf("%s, want the response %s", got, tc.want)
 			}
@@ -100,7 +100,7 @@ func TestChallengeChosen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""
-			if c, ok := strongest(parseChallenges(challengeResponse(t, tc.lines...)), tc.realm, tc.pinned); ok {
+			if c, ok := strongest(parseChallenges(challengeResponse(t, tc.lines...)), 401, tc.realm, tc.pinned); ok {
 				qop, _ := c.protection()
 				got = c.realm + " " + c.algorithm + " " + qop
 			}
@@ -119,7 +119,7 @@ func FuzzChallenge(f *testing.F) {
 			if c.strength() == 0 {
 				continue
 			}
-			answer := c.answer(signed{user: "u", password: "p", method: "INVITE", uri: "sip:a@b"})
+			answer := c.answer(signed{user: "u", password: "p", method: "INVITE", uri: "sip:a@b"}, 1)
 			back := sip.NewResponse(401, "Unauthorized")
 			back.AppendHeader(sip.NewHeader("WWW-Authenticate", answer))
 			again := parseChallenges(back)

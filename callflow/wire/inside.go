@@ -98,7 +98,7 @@ func (d *dialog) sendBye(then func()) {
 		d.bye = d.leg.call.send(d.path, req, func(res *sip.Response, err error) {
 			switch {
 			case err == nil && res.StatusCode < 200:
-			case err == nil && auth.answer(res, req):
+			case err == nil && auth.answer(res):
 				attempt()
 			default:
 				d.over()
@@ -120,9 +120,9 @@ func (d *dialog) over() bool {
 	return true
 }
 
-// credentials are those for one request inside the dialog: they answer only what
-// has challenged the dialog's INVITE, so that a peer cannot gather digests.
+// credentials are those for one request inside the dialog.
 func (d *dialog) credentials() *credentials {
-	a := d.leg.call.agent
-	return &credentials{account: a.opt.Account, pin: a.pin, dialog: true, inside: d.at.auth.met}
+	c := d.leg.call.credentials()
+	c.dialog, c.inside = true, d.at.auth.met
+	return &c
 }

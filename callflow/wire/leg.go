@@ -55,9 +55,10 @@ type leg struct {
 	forks   map[string]*dialog // by tag: other dialogs, being ended
 
 	referral referral
-	offer    *offer   // the peer's re-INVITE or UPDATE that waits for our answer
-	waiting  *waiting // our 200 to a re-INVITE that waits for its ACK
-	peerSeq  uint32   // the highest CSeq of the peer's requests, but for NOTIFYs
+	offer    *offer       // the peer's re-INVITE or UPDATE that waits for our answer
+	waiting  *waiting     // our 200 to a re-INVITE that waits for its ACK
+	reinvite *sip.Request // our re-INVITE that waits for its answer
+	peerSeq  uint32       // the highest CSeq of the peer's requests, but for NOTIFYs
 }
 
 func newLeg(c *Call) *leg {
@@ -220,12 +221,17 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 	d := newDialog(l, at, res)
 	if at.dropped || l.dialog != nil || l.state != legInviting {
 		if len(l.forks) < maxForks {
+			l.call.decided("another phone has picked up as well, and is hung up", "forks", len(l.forks)+1)
 			l.forks[tag] = d
 			d.reach(func() { d.dismiss(func() {}) })
 		}
 		return
 	}
 	l.dialog = d
+	if e := at.earlies[tag]; e != nil {
+		l.peerSeq = e.peerSeq
+	}
+	l.awaitForks(at, tag)
 	d.reach(func() {
 		if l.canceled {
 			l.state = legEnding
@@ -237,6 +243,22 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 		l.call.feed(callflow.Answered{Leg: l.which, SIP: status(res)})
 	})
 }
+
+// awaitForks keeps the call until no other phone can pick up any more that rang as
+// well: a 2xx may come 64*T1 after the first one (RFC 3261 section 13.2.2.4), and
+// wants its ACK and BYE.
+func (l *leg) awaitForks(at *attempt, answered string) {
+	for tag := range at.earlies {
+		if tag != answered {
+			l.call.strays++
+			l.call.after(forkTime, func() { l.call.strays-- })
+			return
+		}
+	}
+}
+
+// forkTime is how long another phone's 2xx is awaited.
+const forkTime = 32 * time.Second
 
 // maxForks bounds how many answers to one INVITE are looked after.
 const maxForks = 32

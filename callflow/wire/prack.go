@@ -16,7 +16,7 @@ const maxPracks = 64
 // reports whether it is one to be heard: not a repeated one, nor one that has
 // overtaken another, which is going to be repeated.
 func (at *attempt) reliable(res *sip.Response) bool {
-	if res.StatusCode == 100 || !requires(res, "100rel") {
+	if res.StatusCode == 100 || !lists(res, "Require", "100rel") {
 		return true
 	}
 	rseq, err := strconv.ParseUint(headerValue(res, "RSeq"), 10, 32)
@@ -33,6 +33,9 @@ func (at *attempt) reliable(res *sip.Response) bool {
 	}
 	at.rseqs[tag] = uint32(rseq)
 	at.pracks++
+	if e := at.hears(res); e != nil && len(res.Body()) > 0 {
+		e.agreed = true
+	}
 	at.prack(res, fmt.Sprintf("%d %d INVITE", rseq, res.CSeq().SeqNo))
 	return true
 }
@@ -41,6 +44,9 @@ func (at *attempt) reliable(res *sip.Response) bool {
 func (at *attempt) prack(res *sip.Response, rack string) {
 	l := at.leg
 	d := newDialog(l, at, res)
+	if e := at.hears(res); e != nil && e.target != nil {
+		d.target = *e.target
+	}
 	auth := d.credentials()
 	var attempt func()
 	attempt = func() {
@@ -50,7 +56,7 @@ func (at *attempt) prack(res *sip.Response, rack string) {
 		req.AppendHeader(sip.NewHeader("RAck", rack))
 		auth.apply(req)
 		l.call.send(d.path, req, func(res *sip.Response, err error) {
-			if err == nil && res.StatusCode >= 300 && auth.answer(res, req) && l.dialog == nil {
+			if err == nil && res.StatusCode >= 300 && auth.answer(res) && l.dialog == nil {
 				attempt()
 			}
 		})
@@ -62,9 +68,9 @@ func (at *attempt) prack(res *sip.Response, rack string) {
 	})
 }
 
-// requires reports whether a message requires an extension.
-func requires(m sip.Message, extension string) bool {
-	for _, h := range m.GetHeaders("Require") {
+// lists reports whether a header of a message (Require, Supported) lists an extension.
+func lists(m sip.Message, header, extension string) bool {
+	for _, h := range m.GetHeaders(header) {
 		for _, tag := range splitList(h.Value()) {
 			if strings.EqualFold(tag, extension) {
 				return true

@@ -89,7 +89,7 @@ func (l *leg) onRefer(req *sip.Request, res *sip.Response, err error) {
 			SIP: status(res), Expires: seconds(headerValue(res, "Expires")),
 			NoSub: strings.EqualFold(firstParam(headerValue(res, "Refer-Sub")), "false"),
 		})
-	case l.state == legUp && r.auth.answer(res, req):
+	case l.state == legUp && r.auth.answer(res):
 		l.sendRefer()
 	case l.state == legUp && res.StatusCode == sip.StatusRequestPending && r.tries < maxPending:
 		r.tries++

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,6 +21,7 @@ type media struct {
 	version uint64 // o= version, one more for each description sent (RFC 3264 section 8)
 	secure  bool   // offer SRTP: a phone refused a stream in clear
 	key     string // of the secure stream, made when needed; nothing is ever sent with it
+	last    []byte // the description sent last
 }
 
 // newMedia returns a session at addr. Nothing listens at its port: the stream is
@@ -49,9 +51,25 @@ func (m *media) offer() []byte {
 	if m.secure {
 		profile, crypto = "RTP/SAVP", "a="+m.crypto("1")+"\r\n"
 	}
-	return []byte(m.head() +
+	m.last = []byte(m.head() +
 		fmt.Sprintf("m=audio %d %s 96 9 8 0 101\r\n", m.port, profile) +
 		codecs + crypto + "a=sendonly\r\n")
+	return m.last
+}
+
+// again is the description sent last, which says that nothing has changed (RFC
+// 3264 section 8, RFC 4028 section 7.4).
+func (m *media) again() []byte {
+	if m.last == nil {
+		return m.offer()
+	}
+	return m.last
+}
+
+// acceptable reports whether an offer has a stream that we can take.
+func acceptable(offer []byte) bool {
+	_, streams := parseSDP(offer)
+	return slices.ContainsFunc(streams, stream.audio)
 }
 
 // suite is the one that every phone with SDES has (RFC 4568 section 6.2).
@@ -106,7 +124,8 @@ func (m *media) answer(offer []byte) ([]byte, bool) {
 	if !taken {
 		return nil, false
 	}
-	return []byte(m.head() + b.String()), true
+	m.last = []byte(m.head() + b.String())
+	return m.last, true
 }
 
 // answering is the direction of an answer that never receives where it need not.

@@ -1,9 +1,7 @@
 package wire
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -96,6 +94,8 @@ func (l *leg) receive(req *sip.Request, tx sip.ServerTransaction, answered func(
 	case d != nil && d.has(req):
 		l.inside(req, tx, answered)
 		return
+	case d == nil && req.Method == sip.UPDATE && l.earlyOf(req) != nil:
+		l.updated(l.earlyOf(req), req, tx)
 	case req.Method == sip.BYE && l.fork(req) != nil:
 		a.respond(req, tx, 200, "OK")
 		l.fork(req).over()
@@ -199,136 +199,4 @@ func readNotify(req *sip.Request) callflow.Notify {
 		}
 	}
 	return n
-}
-
-// offer is a re-INVITE or UPDATE that waits for its answer.
-type offer struct {
-	req      *sip.Request
-	tx       sip.ServerTransaction
-	answered func()
-}
-
-// offered takes a re-INVITE or UPDATE (RFC 3261 section 14.2, RFC 3311).
-func (l *leg) offered(req *sip.Request, tx sip.ServerTransaction, answered func()) {
-	a := l.call.agent
-	refuse := func(code int, phrase string, more ...sip.Header) {
-		a.respond(req, tx, code, phrase, more...)
-		answered()
-	}
-	switch seq := req.CSeq().SeqNo; {
-	case l.state != legUp:
-		refuse(481, "Call/Transaction Does Not Exist")
-	case len(unsupported(req)) > 0:
-		refuse(420, "Bad Extension", sip.NewHeader("Unsupported", strings.Join(unsupported(req), ", ")))
-	case tooShort(req):
-		refuse(422, "Session Interval Too Small", sip.NewHeader("Min-SE", strconv.Itoa(int(leastSession/time.Second))))
-	case seq <= l.peerSeq:
-		refuse(500, "Server Internal Error")
-	case l.offer != nil || req.Method == sip.INVITE && l.waiting != nil:
-		refuse(491, "Request Pending")
-	default:
-		l.peerSeq = seq
-		o := &offer{req, tx, answered}
-		l.offer = o
-		take := func() {
-			if l.offer != o {
-				return
-			}
-			if req.Method == sip.UPDATE && len(req.Body()) == 0 {
-				l.answer() // it refreshes the target and asks for nothing
-				return
-			}
-			l.call.feed(callflow.Offer{Leg: l.which})
-			l.call.post(func() { l.dropOffer(o) }) // the call may not want to answer
-		}
-		if l.dialog.refresh(req) {
-			l.dialog.reach(take)
-			return
-		}
-		take()
-	}
-}
-
-// dropOffer refuses an offer that is not going to be answered.
-func (l *leg) dropOffer(o *offer) {
-	if o != nil && l.offer == o {
-		l.offer = nil
-		l.call.agent.respond(o.req, o.tx, 481, "Call/Transaction Does Not Exist")
-		o.answered()
-	}
-}
-
-// answer answers the pending offer: 200 with our description, or 488 where there
-// is no stream in it that we could take.
-func (l *leg) answer() {
-	o := l.offer
-	if o == nil {
-		return
-	}
-	l.offer = nil
-	defer o.answered()
-	a := l.call.agent
-	res := sip.NewResponseFromRequest(o.req, 200, "OK", nil)
-	res.AppendHeader(l.contact(l.dialog.path))
-	res.AppendHeader(sip.NewHeader("Allow", allowed))
-	var body []byte
-	if offered := o.req.Body(); len(offered) > 0 {
-		var ok bool
-		if body, ok = l.media.answer(offered); !ok {
-			a.respond(o.req, o.tx, 488, "Not Acceptable Here")
-			return
-		}
-	} else if o.req.Method == sip.INVITE {
-		body = l.media.offer()
-	}
-	if body != nil {
-		res.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
-		res.SetBody(body)
-	}
-	l.refreshedBy(o.req, res)
-	if err := o.tx.Respond(res); err != nil {
-		l.call.log.Warn("the peer's offer could not be answered", "error", err)
-		return
-	}
-	if o.req.Method == sip.INVITE {
-		l.awaitAck(o, res)
-	}
-}
-
-// waiting is a 200 of ours that is repeated until its ACK comes.
-type waiting struct {
-	cseq  uint32
-	every time.Duration
-	until time.Time
-	send  func()
-}
-
-// awaitAck repeats the 200 to a re-INVITE until its ACK comes, over any
-// transport, from T1 on doubling up to T2, for 64*T1 (RFC 3261 section 13.3.1.4).
-func (l *leg) awaitAck(o *offer, res *sip.Response) {
-	w := &waiting{
-		cseq: o.req.CSeq().SeqNo, every: sip.T1, until: time.Now().Add(64 * sip.T1),
-		send: func() { _ = o.tx.Respond(res) },
-	}
-	l.waiting = w
-	var tick func()
-	tick = func() {
-		switch {
-		case l.waiting != w:
-		case l.state != legUp || !time.Now().Before(w.until):
-			l.waiting = nil
-		default:
-			w.send()
-			w.every = min(2*w.every, sip.T2)
-			l.call.after(w.every, tick)
-		}
-	}
-	l.call.after(w.every, tick)
-}
-
-// acked takes an ACK of the peer.
-func (l *leg) acked(req *sip.Request) {
-	if l.waiting != nil && l.waiting.cseq == req.CSeq().SeqNo && l.dialog != nil && l.dialog.has(req) {
-		l.waiting = nil
-	}
 }

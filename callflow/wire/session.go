@@ -34,6 +34,9 @@ type session struct {
 	interval time.Duration // as agreed; 0 = no timer
 	ours     bool          // we are the refresher
 	timer    *time.Timer
+	next     *time.Timer // of a refresh that is tried again
+	noUpdate bool        // the peer takes no UPDATE: we refresh by re-INVITE
+	round    int         // of our refreshes; one that is not the last is nothing any more
 }
 
 // request adds the wish for a session timer to an INVITE. The peer is to refresh.
@@ -75,6 +78,7 @@ func sessionExpires(m sip.Message) (interval time.Duration, refresher string) {
 func (l *leg) agreed(res *sip.Response) {
 	interval, refresher := sessionExpires(res)
 	l.session.interval, l.session.ours = interval, refresher == "uac"
+	l.session.noUpdate = l.session.noUpdate || !hasUpdate(res)
 	if interval > 0 {
 		l.session.interval = max(interval, leastSession)
 	}
@@ -86,78 +90,20 @@ func (l *leg) agreed(res *sip.Response) {
 // takes the timer off.
 func (l *leg) refreshedBy(req *sip.Request, res *sip.Response) {
 	interval, refresher := sessionExpires(req)
+	if refresher == "" {
+		refresher = "uac"
+		if !lists(req, "Supported", "timer") {
+			refresher = "uas" // a proxy wants it, and the peer knows nothing of it
+		}
+	}
 	l.session.interval, l.session.ours = interval, refresher == "uas"
 	if interval > 0 {
-		if refresher == "" {
-			refresher = "uac"
-		}
 		res.AppendHeader(sip.NewHeader("Session-Expires", fmt.Sprintf("%d;refresher=%s", interval/time.Second, refresher)))
 		if refresher == "uac" {
 			res.AppendHeader(sip.NewHeader("Require", "timer"))
 		}
 	}
 	l.refreshed()
-}
-
-// refreshed starts the interval anew: at its half we refresh where that is ours to
-// do; shortly before its end, where nobody has, the leg is ended (section 10).
-func (l *leg) refreshed() {
-	s := &l.session
-	if s.timer != nil {
-		s.timer.Stop()
-		s.timer = nil
-	}
-	if s.interval == 0 {
-		return
-	}
-	end := s.interval - min(32*time.Second, s.interval/3)
-	if !s.ours {
-		s.timer = l.call.after(end, l.expired)
-		return
-	}
-	s.timer = l.call.after(s.interval/2, func() {
-		s.timer = l.call.after(end-s.interval/2, l.expired)
-		l.refresh()
-	})
-}
-
-// refresh sends an UPDATE, which needs no session description (RFC 3311).
-func (l *leg) refresh() {
-	if l.state != legUp {
-		return
-	}
-	auth := l.dialog.credentials()
-	var attempt func()
-	attempt = func() {
-		req := l.dialog.request(sip.UPDATE)
-		req.AppendHeader(l.contact(l.dialog.path))
-		req.AppendHeader(sip.NewHeader("Supported", "timer"))
-		req.AppendHeader(sip.NewHeader("Session-Expires", fmt.Sprintf("%d;refresher=uac", l.session.interval/time.Second)))
-		auth.apply(req)
-		l.call.send(l.dialog.path, req, func(res *sip.Response, err error) {
-			switch {
-			case err != nil || l.state != legUp || res.StatusCode < 200:
-			case res.StatusCode < 300:
-				if headerValue(res, "Session-Expires", "x") != "" {
-					l.agreed(res)
-					return
-				}
-				l.refreshed()
-			case auth.answer(res, req):
-				attempt()
-			}
-		})
-	}
-	attempt()
-}
-
-// expired ends a leg whose session nobody has refreshed.
-func (l *leg) expired() {
-	if l.state != legUp {
-		return
-	}
-	l.call.log.Info("the session timer ran out, hanging up (RFC 4028)")
-	l.bye()
 }
 
 // tooShort reports whether a request asks for less than anybody may.

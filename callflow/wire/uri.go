@@ -143,8 +143,11 @@ func escapeUser(user string) string {
 // quotable is a display name made fit for a quoted string (RFC 3261 section
 // 25.1): printable, quotes and backslashes escaped.
 func quotable(name string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(printable(name))
+	return escape.Replace(printable(name))
 }
+
+// escape makes text the inside of a quoted string.
+var escape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 // printable is text without control characters, of valid UTF-8 and bounded length.
 func printable(text string) string {
