@@ -71,6 +71,10 @@ ring_timeout = "3s"
 type Home struct {
 	t   testing.TB
 	Dir string
+
+	// Resolver is the address of the only DNS server that siptap sees; "" = the
+	// machine's own ones.
+	Resolver string
 }
 
 // NewHome makes a home whose configuration is config (TOML).
@@ -113,7 +117,7 @@ type Dial struct {
 func (h *Home) Dial(password string, args ...string) *Dial {
 	h.t.Helper()
 	d := &Dial{t: h.t, done: make(chan struct{})}
-	d.cmd = exec.Command(Binary(h.t), append([]string{"dial", "--json"}, args...)...)
+	d.cmd = h.command(append([]string{Binary(h.t), "dial", "--json"}, args...)...)
 	d.cmd.Env = h.Env(password)
 	d.cmd.Stdout, d.cmd.Stderr = d, &d.stderr
 	if err := d.cmd.Start(); err != nil {
@@ -131,6 +135,24 @@ func (h *Home) Dial(password string, args ...string) *Dial {
 		}
 	})
 	return d
+}
+
+// command is a program's start, where the home has a Resolver with a
+// resolv.conf of its own: a mount that it alone sees.
+func (h *Home) command(args ...string) *exec.Cmd {
+	h.t.Helper()
+	if h.Resolver == "" {
+		return exec.Command(args[0], args[1:]...)
+	}
+	conf := filepath.Join(h.Dir, "resolv.conf")
+	if err := os.WriteFile(conf, []byte("nameserver "+h.Resolver+"\n"), 0o644); err != nil {
+		h.t.Fatal(err)
+	}
+	inside := []string{"-m", "--propagation", "private", "sh", "-c", `mount --bind "$0" /etc/resolv.conf && exec "$@"`, conf}
+	if out, err := exec.Command("unshare", append(inside, "true")...).CombinedOutput(); err != nil {
+		h.t.Skipf("a resolver of siptap's own needs the right to mount: %v: %s", err, out)
+	}
+	return exec.Command("unshare", append(inside, args...)...)
 }
 
 // Write takes the program's standard output.
