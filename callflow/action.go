@@ -23,13 +23,17 @@ type (
 	// Bye ends a leg that is up; the wire reports LegDown.
 	Bye struct{ Leg Leg }
 
-	// Refer asks the own phone to call the callee (RFC 3515). The wire keeps the gap
-	// after the ACK and retries a 491 by itself; it reports one ReferReply.
+	// Refer asks the own phone to call the callee (RFC 3515): inside the own leg's
+	// dialog where that is up, else outside of any. The wire keeps the gap after the
+	// ACK and retries a 491 by itself, and outside of a dialog it finds the server as
+	// it does for an INVITE. It reports one ReferReply, or Unreachable where a REFER
+	// outside of a dialog has reached nobody.
 	Refer struct{}
 
 	// Withhold keeps a REFER back that is not on the wire just now: in the gap after
-	// the ACK, or between a 491 and its retry. The wire then reports its ReferReply at
-	// once, with Unsent; a REFER that is on the wire is left alone.
+	// the ACK, between a 491 and its retry, or before its server is found. The wire
+	// then reports its ReferReply at once, with Unsent; a REFER that is on the wire is
+	// left alone, but it is not sent again, whatever refuses it.
 	Withhold struct{}
 
 	// Answer replies 200 with our session description to the leg's pending Offer.

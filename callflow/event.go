@@ -42,8 +42,9 @@ type (
 		Credentials bool // the refused INVITE carried credentials
 	}
 
-	// Unreachable says that a leg's INVITE got no final answer at all: the name did
-	// not resolve, no transport, no reply (Timer B). The leg is down with it.
+	// Unreachable says that a leg's INVITE, or a REFER outside of any dialog, got no
+	// answer at all: the name did not resolve, no transport, no reply (Timers B and
+	// F). An INVITE's leg is down with it.
 	Unreachable struct {
 		Leg  Leg
 		Slug Slug // dns, unreachable, tls or internal
@@ -67,7 +68,8 @@ type (
 
 	// ReferReply is the final answer to the REFER; Code 0 means that none came
 	// (Timer F). Challenges that could be answered, and a 491 that was retried,
-	// never become events. The wire delivers it for every Refer action, once.
+	// never become events. The wire delivers it for every Refer action, once, but
+	// where Unreachable says it all.
 	ReferReply struct {
 		SIP         SIPStatus
 		Credentials bool          // the refused REFER carried credentials
@@ -77,8 +79,8 @@ type (
 	}
 
 	// Notify is one NOTIFY of our REFER's subscription. The wire has matched it to
-	// the dialog, answered it 200, and dropped retransmissions; the machine itself
-	// puts fragments into order by CSeq.
+	// the dialog, answered it 200, and dropped retransmissions and the NOTIFYs of
+	// other forks; the machine itself puts fragments into order by CSeq.
 	Notify struct {
 		CSeq    uint32
 		SIP     SIPStatus     // the sipfrag's status line; Code 0: no readable fragment

@@ -2,15 +2,27 @@ package callflow
 
 import "testing"
 
-// FuzzNotify plays any order of NOTIFYs, answers, byes and hang-ups and holds the
+// FuzzCall plays any order of NOTIFYs, answers, byes and hang-ups and holds the
 // machine to what must always be true: one final Tell and nothing after it, one
 // BYE and one Refer at most, states that only rise, and an end within reach.
-func FuzzNotify(f *testing.F) {
-	f.Add([]byte{0, 1, 2, 3, 10, 4, 1, 0, 4, 2, 1, 4, 3, 2})
-	f.Add([]byte{0, 2, 7, 4, 2, 2, 8})
+func FuzzCall(f *testing.F) {
+	f.Add([]byte{0, 0, 1, 2, 3, 10, 4, 1, 0, 4, 2, 1, 4, 3, 2})
+	f.Add([]byte{0, 0, 2, 7, 4, 2, 2, 8})
+	f.Add([]byte{1, 4, 1, 0, 2, 5, 7, 4, 2, 1, 4, 3, 4})
+	f.Add([]byte{3, 7, 2, 5})
 	f.Fuzz(func(t *testing.T, script []byte) {
 		check := &invariants{t: t}
-		s := New(office)
+		// The first byte is the kind of call, the others are what happens to it.
+		settings, plan := office, Plan{}
+		if len(script) > 0 {
+			kind := script[0]
+			script = script[1:]
+			if kind&1 != 0 {
+				plan.Connect, check.outside = ByOutOfDialog, true
+			}
+			settings.HandedOver = kind&2 != 0
+		}
+		s := New(settings, plan)
 		step := func(e Event) {
 			var a []Action
 			s, a = Step(s, e)
@@ -33,11 +45,15 @@ func FuzzNotify(f *testing.F) {
 			case 1:
 				step(Answered{SIP: SIPStatus{Code: 200}})
 			case 2:
-				step(ReferReply{SIP: SIPStatus{Code: codes[next()%len(codes)]}, NoSub: next()%7 == 0})
+				step(ReferReply{SIP: SIPStatus{Code: codes[next()%len(codes)]}, NoSub: next()%7 == 0, Unsent: next()%7 == 0})
 			case 3:
 				step(Rejected{SIP: SIPStatus{Code: 300 + next()}})
 			case 4:
-				step(Notify{CSeq: uint32(next() % 8), SIP: SIPStatus{Code: codes[next()%len(codes)]}, Sub: SubState(2 + next()%2)})
+				n := Notify{CSeq: uint32(1 + next()%8), SIP: SIPStatus{Code: codes[next()%len(codes)]}, Sub: SubState(2 + next()%2)}
+				if s.Sub == SubSent || s.Sub == SubActive {
+					check.reports = append(check.reports, n)
+				}
+				step(n)
 			case 5:
 				step(PeerBye{Q850: next() % 32})
 			case 6:
@@ -67,7 +83,10 @@ type invariants struct {
 	told         Status
 	byes, refers int
 	cancels      int
+	invites      int
 	done         bool
+	outside      bool     // the plan is ByOutOfDialog
+	reports      []Notify // while the REFER was open
 }
 
 func (i *invariants) see(actions []Action) {
@@ -84,8 +103,11 @@ func (i *invariants) see(actions []Action) {
 				i.t.Fatalf("a wordless or reasonless update: %+v", a.Update)
 			}
 			i.told = a.Update.Status
+			i.truth()
 		case Bye:
 			i.byes++
+		case Invite:
+			i.invites++
 		case Refer:
 			i.refers++
 		case Cancel:
@@ -94,7 +116,29 @@ func (i *invariants) see(actions []Action) {
 			i.done = true
 		}
 	}
-	if i.byes+i.cancels > 1 || i.refers > 1 {
-		i.t.Fatalf("%d BYEs, %d CANCELs, %d REFERs", i.byes, i.cancels, i.refers)
+	if i.byes+i.cancels > 1 || i.refers > 1 || i.invites > 1 {
+		i.t.Fatalf("%d BYEs, %d CANCELs, %d REFERs, %d INVITEs", i.byes, i.cancels, i.refers, i.invites)
+	}
+	if i.outside && i.byes+i.cancels+i.invites > 0 {
+		i.t.Fatalf("a leg outside of any dialog: %d BYEs, %d CANCELs, %d INVITEs", i.byes, i.cancels, i.invites)
+	}
+}
+
+// truth checks an outcome against what was reported.
+func (i *invariants) truth() {
+	final, progressed := false, false
+	for _, n := range i.reports {
+		final = final || n.SIP.Code >= 200
+		for _, before := range i.reports {
+			progressed = progressed || n.SIP.Code/100 == 2 && before.SIP.Code/100 == 1 && before.CSeq < n.CSeq
+		}
+	}
+	switch {
+	case i.told == StatusUnknown && final:
+		i.t.Fatalf("unknown, though a final fragment came: %+v", i.reports)
+	case i.told == StatusConnected && !progressed:
+		i.t.Fatalf("connected without a 1xx before the 2xx: %+v", i.reports)
+	case i.told == StatusHandedOver && !final:
+		i.t.Fatalf("handed over without a 2xx: %+v", i.reports)
 	}
 }

@@ -22,7 +22,12 @@ import (
 // "q850=17"); "BYE" ("q850=3"); "down"; "offer"; "timer name"; "stop"; "eof".
 func ladder(t *testing.T, s Settings, transcript string) {
 	t.Helper()
-	state := New(s)
+	ladderOf(t, New(s, Plan{}), transcript)
+}
+
+// ladderOf plays a transcript from a state on.
+func ladderOf(t *testing.T, state State, transcript string) {
+	t.Helper()
 	for _, line := range strings.Split(strings.TrimSpace(transcript), "\n") {
 		left, right, ok := strings.Cut(line, "|")
 		if !ok {

@@ -1,6 +1,9 @@
 package callflow
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // This file holds what happens from the REFER to the outcome.
 
@@ -19,9 +22,7 @@ type fragTail struct {
 func (m *machine) referReply(e ReferReply) {
 	if m.Sub != SubSent {
 		// A NOTIFY has already accepted it (RFC 6665 section 4.1.2.4), or all is told.
-		if m.Sub == SubActive && e.NoSub {
-			m.subOver("accepted without a subscription (Refer-Sub: false)")
-		}
+		// One that came is worth more than a Refer-Sub: false.
 		return
 	}
 	switch accepted := e.SIP.Code >= 200 && e.SIP.Code < 300; {
@@ -41,21 +42,39 @@ func (m *machine) referReply(e ReferReply) {
 		m.end(leftToPhone("hung up, and the REFER was not answered"))
 	case m.stopping:
 		m.end(Update{Status: StatusCanceled})
-	case m.left && (e.SIP.Code == 481 || e.SIP.Code == 0):
+	case m.left:
 		m.end(failed(SlugHungUp, SidePhone, e.SIP, "BYE while the REFER was pending"))
+	case e.Unsent:
+		m.end(failed(SlugInternal, SideHost, SIPStatus{}, "the REFER could not be sent"))
 	case e.SIP.Code == 0:
-		m.end(failed(SlugTimeout, SidePhone, SIPStatus{}, "the REFER was not answered"))
-	case isChallenge(e.SIP.Code):
-		m.end(failed(SlugAuth, SidePhone, e.SIP, "the REFER was challenged"))
+		m.end(m.referFailed(SlugTimeout, SIPStatus{}, "the REFER was not answered"))
+	case isChallenge(e.SIP.Code) && e.Credentials:
+		m.end(m.referFailed(SlugAuth, e.SIP, "the REFER was challenged again"))
 	default:
-		m.end(failed(SlugReferRejected, SidePhone, e.SIP, ""))
+		m.end(m.referFailed(SlugReferRejected, e.SIP, ""))
 	}
+}
+
+// referFailed is the failure of a REFER that was not accepted. What refused it may
+// be less than the phone's own will; the sentence then says what it was.
+func (m *machine) referFailed(slug Slug, by SIPStatus, detail string) Update {
+	u := failed(slug, SidePhone, by, detail)
+	if slug == SlugReferRejected && isChallenge(by.Code) {
+		u.Text = unansweredChallenge(m.Settings)
+	}
+	if m.Plan.Connect == ByOutOfDialog {
+		u.Text = cmp.Or(u.Text, outsideFault(m.Settings, u))
+	}
+	return u
 }
 
 // accept moves on to the subscription: the phone has the call now.
 func (m *machine) accept(by SIPStatus) {
 	m.Sub = SubActive
 	m.disarm(TimerGrace)
+	if m.Plan.Connect == ByOutOfDialog {
+		m.arm(Arm{TimerOutcome, m.Settings.OutcomeTimeout})
+	}
 	m.tell(Update{Status: StatusTransferring, SIP: by})
 }
 
@@ -66,19 +85,22 @@ func (m *machine) notify(e Notify) {
 		return
 	}
 	if m.Sub == SubSent {
-		if m.stopping {
+		if m.stopping && e.SIP.Code < 200 {
 			m.end(leftToPhone("hung up while the phone was accepting the call"))
 			return
 		}
 		m.accept(SIPStatus{})
 	}
 	m.disarm(TimerNotify)
-	gap := m.frags.last != 0 && e.CSeq > m.frags.last+1
+	gap := m.frags.last == 0 || e.CSeq > m.frags.last+1
 	m.frags.last = max(m.frags.last, e.CSeq)
 
 	switch code := e.SIP.Code; {
 	case code >= 200:
 		m.finalFragment(e, gap)
+		if m.stopping && !m.Told.Final() {
+			m.settle() // a hang-up waits for nothing more, and this is known
+		}
 	case e.Sub == SubDone:
 		m.early(e)
 		m.hold(e, "the subscription ended without a final code")
@@ -118,15 +140,22 @@ func (m *machine) overtaken() {
 // finalFragment takes a fragment from 200 on. Where what it means depends on
 // earlier fragments, and these may still be on their way, it is held.
 func (m *machine) finalFragment(e Notify, gap bool) {
-	if m.frags.held && m.frags.heldCause == "" && e.CSeq < m.frags.heldFrag.CSeq {
-		return // the later final fragment rules
+	if m.frags.held && m.frags.heldCause == "" {
+		held := m.frags.heldFrag
+		if e.CSeq < held.CSeq {
+			return // the later final fragment rules
+		}
+		if held.SIP.Code < 300 && e.SIP.Code < 300 {
+			return // said again: the first one has waited from its own time on
+		}
 	}
 	m.frags.held = false
 	switch {
-	case e.SIP.Code < 300 && (m.Settings.HandedOver || m.progressBefore(e.CSeq)):
+	case e.SIP.Code < 300 && m.progressBefore(e.CSeq):
 		m.settleWith(e)
 	case e.SIP.Code < 300:
 		m.hold(e, "")
+		m.takenBack()
 	case gap && needsRinging(e.SIP.Code) && !m.rangBefore(e.CSeq):
 		m.hold(e, "")
 	default:
@@ -181,7 +210,7 @@ func (m *machine) peerBye(e PeerBye) {
 	if m.Legs[e.Leg] != LegUp {
 		return // our own BYE has crossed it, and its answer is awaited
 	}
-	m.Legs[e.Leg] = LegGone
+	m.Legs[e.Leg], m.leftWhy = LegGone, e.Q850
 	switch m.Sub {
 	case SubSent:
 		m.left = true
@@ -189,11 +218,18 @@ func (m *machine) peerBye(e PeerBye) {
 			m.arm(Arm{TimerGrace, graceTime})
 		}
 	case SubActive:
-		if m.frags.held && m.frags.heldCause == "" && m.frags.heldFrag.SIP.Code < 300 {
-			if slug := q850Slug(e.Q850); slug != SlugNone {
-				m.end(failed(slug, SideCallee, SIPStatus{}, "BYE, "+reasonDetail(e.Q850)))
-			}
-		}
+		m.takenBack()
+	}
+}
+
+// takenBack ends a call whose first fragment was a 2xx, where the PBX's BYE says
+// that it failed. The two come at once, and either may overtake the other.
+func (m *machine) takenBack() {
+	if !m.frags.held || m.frags.heldCause != "" || m.frags.heldFrag.SIP.Code >= 300 {
+		return
+	}
+	if slug := q850Slug(m.leftWhy); slug != SlugNone {
+		m.end(failed(slug, SideCallee, SIPStatus{}, "BYE, "+reasonDetail(m.leftWhy)))
 	}
 }
 

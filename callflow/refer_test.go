@@ -50,6 +50,31 @@ func TestLaddersFromTheRefer(t *testing.T) {
 			REFER 202    | tell transferring, arm notify 32s
 			NOTIFY 1 200 end | disarm notify, arm hold 1s
 			BYE q850=3   | disarm hold, disarm outcome, tell failed not-found callee, DONE`,
+		"the BYE that says that it failed comes first": `
+			REFER 202    | tell transferring, arm notify 32s
+			BYE q850=17  |
+			NOTIFY 1 200 end | disarm notify, arm hold 1s, disarm hold, disarm outcome, tell failed busy callee, DONE`,
+		"the BYE that says that it failed comes before everything": `
+			BYE q850=1   | arm grace 1s
+			REFER 202    | disarm grace, tell transferring, arm notify 32s
+			NOTIFY 1 200 end | disarm notify, arm hold 1s, disarm hold, disarm outcome, tell failed not-found callee, DONE`,
+		"a BYE's reason is nothing against a 1xx": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 100 | disarm notify
+			BYE q850=17  |
+			NOTIFY 2 200 end | disarm outcome, tell connected, DONE`,
+		"a BYE's reason after the second is too late": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 200 end | disarm notify, arm hold 1s
+			timer hold   | disarm outcome, tell handed-over, BYE
+			BYE q850=17  |
+			down         | DONE`,
+		"a PBX says again that it took over": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 200 | disarm notify, arm hold 1s
+			NOTIFY 2 200 end |
+			timer hold   | disarm outcome, tell handed-over, BYE
+			down         | DONE`,
 		"a PBX takes over, its BYE says normal clearing": `
 			REFER 202    | tell transferring, arm notify 32s
 			NOTIFY 1 200 end | disarm notify, arm hold 1s
@@ -82,6 +107,71 @@ func TestLaddersFromTheRefer(t *testing.T) {
 			NOTIFY 1 100 | disarm notify
 			NOTIFY 3 480 end | arm hold 1s
 			NOTIFY 2 180 | tell alerting, disarm hold, disarm outcome, tell failed no-answer callee, BYE
+			down         | DONE`,
+		"a 480 is the first that comes, the 180 behind it": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 2 480 end | disarm notify, arm hold 1s
+			NOTIFY 1 180 | tell alerting, disarm hold, disarm outcome, tell failed no-answer callee, BYE
+			down         | DONE`,
+		"a 480 alone": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 480 end | disarm notify, arm hold 1s
+			timer hold   | disarm outcome, tell failed unreachable callee, BYE
+			down         | DONE`,
+		"a 480 whose 180 is lost": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 100 | disarm notify
+			NOTIFY 3 480 end | arm hold 1s
+			timer hold   | disarm outcome, tell failed unreachable callee, BYE
+			down         | DONE`,
+		"the later one of two final fragments rules": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 100 | disarm notify
+			NOTIFY 5 403 end | arm hold 1s
+			NOTIFY 4 200 |
+			timer hold   | disarm outcome, tell failed forbidden callee, BYE
+			down         | DONE`,
+		"the end says nothing, then it is 200 first": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 2 - end | disarm notify, arm hold 1s
+			NOTIFY 1 200 | arm hold 1s
+			timer hold   | disarm outcome, tell handed-over, BYE
+			down         | DONE`,
+		"a final fragment that does not end the subscription": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 183 | disarm notify, tell alerting
+			NOTIFY 2 603 expires=60s | disarm outcome, tell failed declined callee, BYE
+			down         | DONE`,
+		"a gateway folds no answer into 480 before any 18x": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 100 | disarm notify
+			NOTIFY 2 480 q850=19 end | disarm outcome, tell failed no-answer callee, BYE
+			down         | DONE`,
+		"empty fragments count as reports and tell nothing": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 -   | disarm notify
+			NOTIFY 2 200 end | arm hold 1s
+			timer hold   | disarm outcome, tell handed-over, BYE
+			down         | DONE`,
+		"the expiry finds a 200 that waits": `
+			REFER 202 expires=1s | tell transferring, arm notify 32s, arm expiry 1s
+			NOTIFY 1 200 | disarm notify, arm hold 1s
+			timer expiry | disarm hold, disarm outcome, tell handed-over, BYE
+			down         | DONE`,
+		"the outcome's time is over while a 200 waits": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 200 | disarm notify, arm hold 1s
+			timer outcome | disarm hold, tell handed-over, BYE
+			down         | DONE`,
+		"the outcome's time is over before the REFER is answered": `
+			timer outcome | tell failed timeout phone, BYE
+			down         | DONE`,
+		"a subscription that is expired and expires no more": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 100 expires=60s | disarm notify, arm expiry 60s
+			NOTIFY 2 180 expires=30s | tell alerting, arm expiry 30s
+			NOTIFY 3 200 end | disarm expiry, disarm outcome, tell connected, BYE
+			timer expiry |
 			down         | DONE`,
 		"the callee declines": `
 			REFER 202    | tell transferring, arm notify 32s
@@ -123,6 +213,30 @@ func TestLaddersFromTheRefer(t *testing.T) {
 		"accepted without a subscription": `
 			REFER 200 nosub | tell transferring, disarm outcome, tell unknown, BYE
 			down         | DONE`,
+		"accepted without a subscription, and yet it reports": `
+			NOTIFY 1 100 | tell transferring
+			REFER 202 nosub |
+			NOTIFY 2 200 end | disarm outcome, tell connected, BYE
+			down         | DONE`,
+		"refused after a NOTIFY has accepted it": `
+			NOTIFY 1 100 | tell transferring
+			REFER 408    |
+			NOTIFY 2 180 | tell alerting
+			NOTIFY 3 200 end | disarm outcome, tell connected, BYE
+			down         | DONE`,
+		"refused, and the phone says BYE": `
+			REFER 603    | disarm outcome, tell failed refer-rejected phone, BYE
+			BYE          |
+			down         | DONE`,
+		"redirected": `
+			REFER 302    | disarm outcome, tell failed refer-rejected phone, BYE
+			down         | DONE`,
+		"a challenge that cannot be answered": `
+			REFER 401    | disarm outcome, tell failed refer-rejected phone, BYE
+			down         | DONE`,
+		"never sent": `
+			REFER unsent | disarm outcome, tell failed internal host, BYE
+			down         | DONE`,
 		"refused": `
 			REFER 405    | disarm outcome, tell failed refer-rejected phone, BYE
 			down         | DONE`,
@@ -141,6 +255,17 @@ func TestLaddersFromTheRefer(t *testing.T) {
 		"the phone hangs up and never answers the REFER": `
 			BYE          | arm grace 1s
 			timer grace  | disarm outcome, tell failed hung-up phone, DONE`,
+		"the phone hangs up and refuses": `
+			BYE          | arm grace 1s
+			REFER 603    | disarm grace, disarm outcome, tell failed hung-up phone, DONE`,
+		"the phone hangs up in the gap, before the REFER": `
+			BYE          | arm grace 1s
+			REFER unsent | disarm grace, disarm outcome, tell failed hung-up phone, DONE`,
+		"the phone frees itself, and a NOTIFY accepts": `
+			BYE q850=16  | arm grace 1s
+			NOTIFY 1 100 | disarm grace, tell transferring
+			NOTIFY 2 180 | tell alerting
+			NOTIFY 3 486 end | disarm outcome, tell failed busy callee, DONE`,
 		"the phone frees itself, then accepts": `
 			BYE          | arm grace 1s
 			REFER 202    | disarm grace, tell transferring, arm notify 32s
@@ -187,6 +312,27 @@ func TestLaddersOfAHangUpAfterTheAnswer(t *testing.T) {
 			stop         | WITHHOLD, arm grace 1s
 			NOTIFY 1 100 | disarm grace, disarm outcome, tell unknown, BYE
 			down         | DONE`,
+		"the REFER is pending and a NOTIFY says how it went": `
+			stop         | WITHHOLD, arm grace 1s
+			NOTIFY 1 486 end | disarm grace, tell transferring, disarm outcome, tell failed busy callee, BYE
+			down         | DONE`,
+		"the REFER is pending and a NOTIFY says 200": `
+			eof          | WITHHOLD, arm grace 1s
+			NOTIFY 1 200 end | disarm grace, tell transferring, arm hold 1s, disarm hold, disarm outcome, tell handed-over, BYE
+			down         | DONE`,
+		"the REFER is pending and challenged": `
+			stop         | WITHHOLD, arm grace 1s
+			REFER 407    | disarm grace, disarm outcome, tell canceled, BYE
+			down         | DONE`,
+		"the phone has left before": `
+			BYE          | arm grace 1s
+			stop         | WITHHOLD, arm grace 1s
+			REFER 202    | disarm grace, disarm outcome, tell unknown, DONE`,
+		"the subscription has just ended without a code": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 - end | disarm notify, arm hold 1s
+			stop         | disarm hold, disarm outcome, tell unknown, BYE
+			down         | DONE`,
 		"the REFER is pending and stays so": `
 			stop         | WITHHOLD, arm grace 1s
 			timer grace  | disarm outcome, tell unknown, BYE
@@ -227,4 +373,23 @@ func TestAPBXThatLiesIsNeverBelieved(t *testing.T) {
 		NOTIFY 1 100 | disarm notify
 		NOTIFY 2 200 | disarm outcome, tell handed-over, BYE
 		down         | DONE`)
+	for name, transcript := range map[string]string{
+		"the first fragment is a 2xx": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 200 end | disarm notify, arm hold 1s
+			timer hold   | disarm outcome, tell handed-over, BYE
+			down         | DONE`,
+		"its BYE admits that it failed": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 200 end | disarm notify, arm hold 1s
+			BYE q850=3   | disarm hold, disarm outcome, tell failed not-found callee, DONE`,
+		"a refusal is no lie": `
+			REFER 202    | tell transferring, arm notify 32s
+			NOTIFY 1 486 end | disarm notify, disarm outcome, tell failed busy callee, BYE
+			down         | DONE`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			ladder(t, s, strings.TrimSpace(answeredLadder)+"\n"+strings.TrimSpace(transcript))
+		})
+	}
 }

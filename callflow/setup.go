@@ -6,8 +6,14 @@ func (m *machine) start() {
 	if m.Legs[LegOwn] != LegIdle || m.Told != StatusNone {
 		return
 	}
-	m.Legs[LegOwn] = LegInviting
-	m.do(Invite{LegOwn})
+	switch m.Plan.Connect {
+	case ByOutOfDialog:
+		m.Sub = SubSent
+		m.do(Refer{})
+	default:
+		m.Legs[LegOwn] = LegInviting
+		m.do(Invite{LegOwn})
+	}
 	m.tell(Update{Status: StatusCalling})
 }
 
@@ -62,18 +68,25 @@ func (m *machine) rejected(e Rejected) {
 	}
 }
 
+// unreachable takes that the call's first request has reached nobody.
 func (m *machine) unreachable(e Unreachable) {
-	switch m.Legs[e.Leg] {
-	case LegInviting, LegEarly:
+	switch leg := m.Legs[e.Leg]; {
+	case leg == LegInviting, leg == LegEarly:
 		m.Legs[e.Leg] = LegGone
-		detail := ""
-		if e.Err != nil {
-			detail = e.Err.Error()
-		}
-		m.end(failed(e.Slug, SideHost, SIPStatus{}, detail))
-	case LegCanceling:
+	case leg == LegCanceling:
 		m.Legs[e.Leg] = LegGone
+		return
+	case m.Plan.Connect != ByOutOfDialog || m.Sub != SubSent:
+		return
+	case m.stopping:
+		m.end(Update{Status: StatusCanceled})
+		return
 	}
+	detail := ""
+	if e.Err != nil {
+		detail = e.Err.Error()
+	}
+	m.end(failed(e.Slug, SideHost, SIPStatus{}, detail))
 }
 
 // offer answers a re-INVITE or UPDATE of the phone: some hold us first, before

@@ -38,16 +38,18 @@ type State struct {
 	Told     Status      // what the person was told last
 	Legs     [2]LegState // by Leg
 	Sub      SubState    // the REFER's subscription
+	Plan     Plan        // how the call is to go
 
 	armed    uint16   // timers that may fire, a bit each
 	stopping bool     // a hang-up waits for the REFER's answer
 	left     bool     // the own phone said BYE while the REFER was pending
+	leftWhy  int      // the Q.850 cause of its BYE, else 0
 	frags    fragTail // what the NOTIFYs have brought so far
 	done     bool     // Done was given
 }
 
 // New returns the state of a call that has not begun.
-func New(s Settings) State { return State{Settings: s} }
+func New(s Settings, p Plan) State { return State{Settings: s, Plan: p} }
 
 // Done reports whether the call is over: told, and nothing of it left on the wire.
 func (s State) Done() bool { return s.done }
@@ -60,7 +62,7 @@ const (
 	TimerHold                 // holdTime: fragments that an early final one may have overtaken
 	TimerNotify               // timerN: the first NOTIFY after the REFER's 2xx
 	TimerExpiry               // the subscription's own expiry
-	TimerOutcome              // outcome_timeout, from the REFER
+	TimerOutcome              // outcome_timeout, from the REFER; outside of a dialog from its acceptance
 	timers                    // how many there are
 )
 

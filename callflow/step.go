@@ -18,7 +18,17 @@ package callflow
 //	  no reply, └─▶ failed ◀────────┘ unanswered, BYE      └ hang-up ───────────────▶ unknown
 //	  ring time
 //
-// What the own phone's leg does meanwhile, and how each way ends:
+// Where the Plan is ByOutOfDialog the call begins with the REFER, which nobody
+// needs to lift for, and goes on in the same way:
+//
+//	Start           2xx to REFER,
+//	/ Refer         or a NOTIFY
+//	──▶ calling ──────────────────────▶ transferring ──▶ …
+//	       ├─ REFER refused, unanswered, nobody reached ─▶ failed
+//	       └─ hang-up: REFER unsent or refused ──────────▶ canceled, else unknown
+//
+// What the own phone's leg does meanwhile, and how each way ends; out of dialog it
+// stays idle:
 //
 //	idle ─INVITE▶ inviting ─18x▶ early ─2xx, ACK▶ up ─BYE▶ ending ─LegDown▶ down
 //	                 │             │               │                         ▲

@@ -37,6 +37,23 @@ func unansweredChallenge(s Settings) string {
 	return fmt.Sprintf("The server asks for a password that %q does not have for it. Set the password, and check the realm.", s.Account)
 }
 
+// outsideFault says why a REFER outside of any dialog was not accepted, "" where
+// there is nothing particular to say. The phone has not rung then, and it may be
+// that nobody knows it.
+func outsideFault(s Settings, u Update) string {
+	switch u.Slug {
+	case SlugTimeout:
+		return "Your phone did not answer. Check that it is on and connected, or set the account's flow to auto."
+	case SlugReferRejected:
+		switch slug := judge(refusal{code: u.SIP.Code, own: true}); slug {
+		case SlugNotFound, SlugUnreachable, SlugBusy:
+			return fault(s, Update{Slug: slug, Side: SidePhone})
+		}
+		return "Your phone doesn't accept transfers from outside a call. Allow them, or set the account's flow to auto."
+	}
+	return ""
+}
+
 // fault says a failure: one sentence of what happened, one of what helps.
 func fault(s Settings, u Update) string {
 	type at struct {
@@ -57,9 +74,9 @@ func fault(s Settings, u Update) string {
 	case at{SlugForbidden, SideCallee}:
 		return "Your phone may not call this number. Ask whoever runs your phone system."
 	case at{SlugAuth, SideCallee}:
-		return "Your phone was not allowed to call: its server refused the phone's own password."
+		return "Your phone was not allowed to call: its server refused the phone's own password. Check it on the phone."
 	case at{SlugMedia, SideCallee}:
-		return "Their phone and yours found no common way to talk."
+		return "Their phone and yours found no common way to talk. Allow PCMA or PCMU on yours."
 	case at{SlugHungUp, SideCallee}:
 		return "The call was ended before anyone answered."
 	case at{SlugServer, SideCallee}:

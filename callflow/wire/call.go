@@ -47,7 +47,7 @@ func newCall(a *Agent, p Placement) *Call {
 			Account: acc.Name, Number: p.Number,
 			RingTimeout: acc.RingTimeout, OutcomeTimeout: acc.OutcomeTimeout,
 			HandedOver: acc.HandedOver,
-		}),
+		}, planOf(acc)),
 		timers:    make(map[callflow.Timer]*time.Timer),
 		loose:     make(map[*time.Timer]struct{}),
 		exchanges: make(map[*exchange]struct{}),

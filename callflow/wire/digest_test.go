@@ -276,7 +276,7 @@ func TestHarvestingInsideTheDialog(t *testing.T) {
 				p.answered()
 				p.answer(p.want("REFER"), challenge[0], challenge[1])
 				p.answer(p.want("BYE"), challenge[0], challenge[1])
-				s.settled("calling ringing answered failed/auth/phone")
+				s.settled("calling ringing answered failed/refer-rejected/phone")
 				equal(t, "credentials inside", s.count("REFER", "uthorization:")+s.count("BYE", "uthorization:"), 0)
 			})
 		})
@@ -290,7 +290,7 @@ func TestUnchallengedDialogAnswersNothing(t *testing.T) {
 		p.answered()
 		p.answer(p.want("REFER"), "407 Proxy Authentication Required", proxyChallenge)
 		p.answer(p.want("BYE"), "200 OK")
-		s.settled("calling ringing answered failed/auth/phone")
+		s.settled("calling ringing answered failed/refer-rejected/phone")
 		equal(t, "credentials", s.count("", "uthorization:"), 0)
 	})
 }

@@ -32,6 +32,9 @@ func newIdentity(a Account) (identity, error) {
 	if _, ok := autoAnswers[a.AutoAnswer]; !ok && a.AutoAnswer != "" {
 		return identity{}, fmt.Errorf("account %q: auto_answer %q is not one of %s", a.Name, a.AutoAnswer, strings.Join(AutoAnswers(), ", "))
 	}
+	if !checkFlow(a.Flow) {
+		return identity{}, fmt.Errorf("account %q: flow %q is not one of %s", a.Name, a.Flow, strings.Join(Flows(), ", "))
+	}
 	host, port, err := splitHostPort(a.Domain)
 	if err != nil {
 		return identity{}, fmt.Errorf("account %q: domain: %w", a.Name, err)
