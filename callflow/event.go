@@ -49,6 +49,7 @@ type (
 		Leg  Leg
 		Slug Slug // dns, unreachable, tls or internal
 		Err  error
+		Lost bool // the connection broke after a 1xx: the phone may still ring
 	}
 
 	// Offer is a re-INVITE or UPDATE of the peer that wants an SDP answer

@@ -86,7 +86,11 @@ func (m *machine) unreachable(e Unreachable) {
 	if e.Err != nil {
 		detail = e.Err.Error()
 	}
-	m.end(failed(e.Slug, SideHost, SIPStatus{}, detail))
+	u := failed(e.Slug, SideHost, SIPStatus{}, detail)
+	if e.Lost && e.Slug == SlugUnreachable {
+		u.Text = connectionLost
+	}
+	m.end(u)
 }
 
 // offer answers a re-INVITE or UPDATE of the phone: some hold us first, before

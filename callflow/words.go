@@ -37,6 +37,9 @@ func unansweredChallenge(s Settings) string {
 	return fmt.Sprintf("The server asks for a password that %q does not have for it. Set the password, and check the realm.", s.Account)
 }
 
+// connectionLost is said where the server was reached, and is not any more.
+const connectionLost = "The connection to the SIP server was lost. Check the network; your phone may ring on for a while."
+
 // outsideFault says why a REFER outside of any dialog was not accepted, "" where
 // there is nothing particular to say. The phone has not rung then, and it may be
 // that nobody knows it.
