@@ -169,6 +169,12 @@ type Placement struct {
 	Callee Callee
 	Number string                // the callee as a person reads it
 	Tell   func(callflow.Update) // called in order, from one goroutine; it must not block
+
+	// Record is given what is open of the call on the wire, whenever that changes, in
+	// order and from one goroutine; it must not block. What it returns is closed when
+	// that is kept, which an INVITE waits for; nil where nothing is to be waited for.
+	// An empty record says that nothing is open any more. It may be nil.
+	Record func(Record) <-chan struct{}
 }
 
 // Place begins a call and returns at once. Everything that becomes of it is told

@@ -263,6 +263,7 @@ func (at *attempt) late(res *sip.Response, err error) {
 func (at *attempt) forget() {
 	if !at.gone {
 		at.gone = true
+		at.exchange.forgotten = true
 		at.leg.call.strays--
 	}
 }
@@ -274,12 +275,7 @@ func (at *attempt) cancel() {
 		return
 	}
 	at.asked = true
-	inv := at.request
-	req := sip.NewRequest(sip.CANCEL, inv.Recipient)
-	copyHeaders(req, inv)
-	req.AppendHeader(sip.HeaderClone(inv.To()))
-	req.AppendHeader(&sip.CSeqHeader{SeqNo: inv.CSeq().SeqNo, MethodName: sip.CANCEL})
-	at.leg.call.send(at.exchange.path, req, func(*sip.Response, error) {})
+	at.leg.call.send(at.exchange.path, cancelOf(at.request), func(*sip.Response, error) {})
 	if at.dropped {
 		return
 	}
@@ -291,6 +287,15 @@ func (at *attempt) cancel() {
 		at.exchange.abandon()
 		l.down()
 	})
+}
+
+// cancelOf is the CANCEL of an INVITE.
+func cancelOf(invite *sip.Request) *sip.Request {
+	req := sip.NewRequest(sip.CANCEL, invite.Recipient)
+	copyHeaders(req, invite)
+	req.AppendHeader(sip.HeaderClone(invite.To()))
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: invite.CSeq().SeqNo, MethodName: sip.CANCEL})
+	return req
 }
 
 // copyHeaders puts into a CANCEL or ACK what it shares with its INVITE: Via,

@@ -34,6 +34,7 @@ type Call struct {
 	loose     map[*time.Timer]struct{} // the wire's own timers that have not run out
 	exchanges map[*exchange]struct{}
 	invites   map[string]*exchange // all INVITEs, by branch
+	kept      Record               // what was recorded last
 }
 
 func newCall(a *Agent, p Placement) *Call {
@@ -73,17 +74,21 @@ func (c *Call) Done() <-chan struct{} { return c.done }
 func (c *Call) post(f func()) bool { return c.in.put(f) }
 
 // run owns the call until it is over.
-func (c *Call) run() {
+func (c *Call) run() { c.own(func() { c.feed(callflow.Start{}) }) }
+
+// own begins the call and runs it until it is over.
+func (c *Call) own(begin func()) {
 	defer close(c.done)
 	defer c.clear()
 	defer c.agent.forget(c) // before the inbox closes, so that late NOTIFYs find their end
-	c.feed(callflow.Start{})
+	begin()
 	for !c.over || c.strays > 0 {
 		select {
 		case <-c.in.wake:
 			for _, f := range c.in.take() {
 				f()
 			}
+			c.keep()
 		case <-c.ctx.Done():
 			// The agent was closed under a call: nothing goes out any more, but what is
 			// known of its outcome is still told.

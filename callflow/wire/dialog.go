@@ -21,6 +21,7 @@ type dialog struct {
 	path      path     // to the next hop
 	ackReq    *sip.Request
 	bye       *exchange // our BYE on its way
+	lost      error     // why our BYE was not answered
 	ended     func()    // what follows its end
 }
 

@@ -40,6 +40,9 @@ type exchange struct {
 	over    bool // a final answer or a failure was handed on
 	refused bool // the final answer was no 2xx
 	late    bool // given up: answers are still heard, failures are none
+	heard   bool // an answer came
+
+	forgotten bool // given up, and nothing is awaited any more
 }
 
 // send sends req over p as a client transaction. handle is called on the call's
@@ -88,14 +91,35 @@ func (x *exchange) start() {
 		return
 	}
 	a := x.call.agent
+	var kept <-chan struct{}
+	if x.invite {
+		kept = x.call.keep()
+	}
 	a.running.Add(1)
 	go func() {
 		defer a.running.Done()
 		defer x.cancel()
+		x.await(kept)
 		if err := x.carry(x.ctx, x.path, x.req); err != nil {
 			x.call.post(func() { x.fail(err) })
 		}
 	}()
+}
+
+// await waits until the call's record is kept, which has to know of an INVITE
+// before it is out.
+func (x *exchange) await(kept <-chan struct{}) {
+	if kept == nil {
+		return
+	}
+	patience := time.NewTimer(keepTime)
+	defer patience.Stop()
+	select {
+	case <-kept:
+	case <-patience.C:
+		x.call.log.Warn("the INVITE goes out without a record of it: the disk is slow")
+	case <-x.ctx.Done():
+	}
 }
 
 // carry runs the transaction and posts its answers.
@@ -147,6 +171,7 @@ func (x *exchange) answer(res *sip.Response) {
 	if x.handle == nil || res.StatusCode < 100 {
 		return // a code above 699 is nonsense too, but the stack took it as final
 	}
+	x.heard = true
 	final := res.StatusCode >= 200
 	if x.over && (!final || res.StatusCode >= 300) || x.refused {
 		return

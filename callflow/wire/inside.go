@@ -101,6 +101,7 @@ func (d *dialog) sendBye(then func()) {
 			case err == nil && auth.answer(res):
 				attempt()
 			default:
+				d.lost = err
 				d.over()
 			}
 		})
