@@ -139,7 +139,7 @@ func (at *attempt) onAnswer(res *sip.Response, err error) {
 	switch {
 	case at.dropped:
 		at.late(res, err)
-	case l.state == legDown:
+	case l.state == legDown && (err != nil || res.StatusCode < 200 || res.StatusCode >= 300):
 	case err != nil:
 		l.lost(at, err)
 	default:
