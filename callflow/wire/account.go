@@ -19,6 +19,7 @@ type Account struct {
 	RingTimeout    time.Duration // from the own phone's first 18x
 	OutcomeTimeout time.Duration // from the REFER to the final sipfrag
 	HandedOver     bool          // outcome = "handed-over": never believe a 2xx of this PBX
+	TLS            TLS           // what TLS connections need beside the system's authorities
 }
 
 // Proxy is one outbound proxy.

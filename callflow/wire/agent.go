@@ -3,8 +3,8 @@ package wire
 import (
 	"context"
 	"crypto/rand"
-	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -36,17 +36,18 @@ type Options struct {
 // Agent is one SIP user agent: an account's sockets, and the calls on them. Its
 // methods may be called from any goroutine.
 type Agent struct {
-	opt   Options
-	log   *slog.Logger
-	who   identity
-	trust *Trust
-	wires *sip.TransportLayer
-	txs   *sip.TransactionLayer
-	tap   tap
-	roots *x509.CertPool // nil: the system's
+	opt    Options
+	log    *slog.Logger
+	who    identity
+	trust  *Trust
+	wires  *sip.TransportLayer
+	txs    *sip.TransactionLayer
+	tap    tap
+	tls    tlsSetup
+	parser *sip.Parser
 
-	dial   func(context.Context, netip.AddrPort) (net.Conn, error) // dialTCP but in tests
-	listen func(netip.Addr) (net.Listener, error)                  // listenTCP but in tests
+	dial   func(ctx context.Context, from, to netip.AddrPort) (net.Conn, error) // dialTCP but in tests
+	listen func(netip.Addr) (net.Listener, error)                               // listenTCP but in tests
 
 	ctx     context.Context // ends with the agent
 	cancel  context.CancelFunc
@@ -61,8 +62,8 @@ type Agent struct {
 	listeners map[netip.Addr]netip.AddrPort
 	feeds     map[string]*feed
 	public    map[netip.AddrPort]netip.AddrPort // by UDP socket: how a server sees it
-	names     map[netip.AddrPort]string         // by TLS peer: whose name its certificate was checked for
-	failing   map[locate.Target]time.Time       // targets that failed, and until when they are tried last
+	flows     flows
+	failing   map[locate.Target]time.Time // targets that failed, and until when they are tried last
 	acks      acks
 	closers   []io.Closer
 }
@@ -74,6 +75,7 @@ func init() {
 	// possible where a server takes no TCP (see Call.send).
 	sip.SetDefaultLogger(slog.New(slog.DiscardHandler))
 	sip.UDPMTUSize = 65507 + 200
+	sip.TransportBufferReadSize = maxMessage // the stack's own cuts packets off at half of what UDP can carry
 }
 
 // lenient parses no more headers than the stack itself needs: a phone's bad
@@ -97,17 +99,21 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 	if err != nil {
 		return nil, err
 	}
+	secure, err := newTLSSetup(o.Account.TLS)
+	if err != nil {
+		return nil, fmt.Errorf("account %q: %w", o.Account.Name, err)
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	a := &Agent{
-		opt: o, log: o.Log, who: who, dial: dialTCP, listen: listenTCP,
+		opt: o, log: o.Log, who: who, tls: secure, parser: lenient(), dial: dialTCP, listen: listenTCP,
 		calls:     make(map[string]*Call),
 		sockets:   make(map[netip.Addr]netip.AddrPort),
 		listeners: make(map[netip.Addr]netip.AddrPort),
 		feeds:     make(map[string]*feed),
 		public:    make(map[netip.AddrPort]netip.AddrPort),
-		names:     make(map[netip.AddrPort]string),
+		flows:     newFlows(),
 		failing:   make(map[locate.Target]time.Time),
 	}
 	if o.Resolver == nil {
@@ -118,7 +124,12 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 	}
 	a.tap.sink = o.Trace
 	quiet := slog.New(slog.DiscardHandler)
-	a.wires = sip.NewTransportLayer(net.DefaultResolver, lenient(), nil, sip.WithTransportLayerLogger(quiet))
+	a.wires = sip.NewTransportLayer(net.DefaultResolver, a.parser, nil,
+		sip.WithTransportLayerLogger(quiet),
+		sip.WithTransportLayerTransports(sip.TransportsConfig{
+			TCP: &sip.TransportTCP{DialerCreate: neverDial},
+			TLS: &sip.TransportTLS{TransportTCP: &sip.TransportTCP{DialerCreate: neverDial}},
+		}))
 	a.wires.OnMessage(a.observe) // before the transactions see it, and in order
 	a.txs = sip.NewTransactionLayer(a.wires,
 		sip.WithTransactionLayerLogger(quiet),

@@ -29,6 +29,7 @@ type attempt struct {
 	offer    []byte            // the same in each retry, or auth-int would sign another one
 	rseqs    map[string]uint32 // by To tag: the reliable 1xx acknowledged last
 	pracks   int
+	orphan   bool              // its connection was lost after a 1xx, and the transaction with it
 	earlies  map[string]*early // by To tag: who rings
 	pending  int               // how often a 491 was met
 	expires  time.Duration     // what a 423 asked for; 0 = our own
@@ -202,17 +203,18 @@ func (at *attempt) progress(res *sip.Response) {
 
 // lost takes the end of an INVITE without an answer: the next target is tried.
 func (l *leg) lost(at *attempt, err error) {
-	if l.canceled {
-		l.down()
+	switch {
+	case at.early && isConnectionLost(err):
+		l.rejoin(at, err)
 		return
-	}
-	if errors.Is(err, ErrClosed) {
+	case at.rang && errors.Is(err, ErrRefused):
+		err = fmt.Errorf("%w: %w", errConnectionLost, err)
+	case !l.canceled && errors.Is(err, ErrClosed):
 		l.unreachable(err)
 		return
 	}
-	l.call.agent.ill(at.path.target, illTime)
-	l.why = worse(l.why, err)
-	l.next(func() { l.unreachable(worse(l.search.err, l.why)) })
+	l.search.secure = l.search.secure || !l.seeking && slugOf(err) == callflow.SlugTLS
+	l.cutOff(at, err)
 }
 
 // unavailable takes a 503 (RFC 3263 section 4.3): the next target is tried.
@@ -275,7 +277,7 @@ func (at *attempt) cancel() {
 		return
 	}
 	at.asked = true
-	at.leg.call.send(at.exchange.path, cancelOf(at.request), func(*sip.Response, error) {})
+	at.leg.call.send(at.exchange.path, cancelOf(at.request), at.unknownThere)
 	if at.dropped {
 		return
 	}

@@ -104,6 +104,7 @@ func (c *Call) own(begin func()) {
 // clear lets go of what the call still holds.
 func (c *Call) clear() {
 	c.cancel()
+	c.agent.release(c)
 	for _, t := range c.timers {
 		t.Stop()
 	}
@@ -209,7 +210,7 @@ func (c *Call) stop(t *time.Timer) {
 // refused ends what waits for an answer from an address where nobody listens.
 func (c *Call) refused(to netip.AddrPort) {
 	for x := range c.exchanges {
-		if x.to == to {
+		if x.to == to && !x.elsewhere() {
 			x.fail(fmt.Errorf("%w %s", ErrRefused, to))
 		}
 	}

@@ -3,7 +3,6 @@ package wire
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/netip"
 	"time"
 
@@ -39,6 +38,7 @@ type exchange struct {
 	cancel  context.CancelFunc
 	over    bool // a final answer or a failure was handed on
 	refused bool // the final answer was no 2xx
+	moves   int  // how often another target was tried
 	late    bool // given up: answers are still heard, failures are none
 	heard   bool // an answer came
 
@@ -75,7 +75,8 @@ func (c *Call) send(p path, req *sip.Request, handle func(*sip.Response, error))
 			} else {
 				x.path = wide
 				via := req.Via()
-				via.Transport, via.Host, via.Port = "TCP", "", 0
+				via.Transport = "TCP"
+				via.Host, via.Port = wide.sentBy()
 				wide.aim(req)
 				req.Laddr = sip.Addr{}
 			}
@@ -95,12 +96,14 @@ func (x *exchange) start() {
 	if x.invite {
 		kept = x.call.keep()
 	}
+	ctx, cancel, p, req := x.ctx, x.cancel, x.path, x.req
+	a.use(x.call, p)
 	a.running.Add(1)
 	go func() {
 		defer a.running.Done()
-		defer x.cancel()
-		x.await(kept)
-		if err := x.carry(x.ctx, x.path, x.req); err != nil {
+		defer cancel()
+		x.await(ctx, kept)
+		if err := x.carry(ctx, p, req); err != nil && ctx.Err() == nil {
 			x.call.post(func() { x.fail(err) })
 		}
 	}()
@@ -108,7 +111,7 @@ func (x *exchange) start() {
 
 // await waits until the call's record is kept, which has to know of an INVITE
 // before it is out.
-func (x *exchange) await(kept <-chan struct{}) {
+func (x *exchange) await(ctx context.Context, kept <-chan struct{}) {
 	if kept == nil {
 		return
 	}
@@ -118,23 +121,42 @@ func (x *exchange) await(kept <-chan struct{}) {
 	case <-kept:
 	case <-patience.C:
 		x.call.log.Warn("the INVITE goes out without a record of it: the disk is slow")
-	case <-x.ctx.Done():
+	case <-ctx.Done():
 	}
 }
 
-// carry runs the transaction and posts its answers.
+// carry runs the transaction, anew where its connection is lost, and posts its
+// answers.
 func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if !p.udp() {
-		if _, err := x.call.agent.open(ctx, p.target, p.name); err != nil {
+	a := x.call.agent
+	for sends := 1; ; sends++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		q, err := a.wayFor(ctx, p, req, sends > 1)
+		if err != nil {
+			return err
+		}
+		if q.target != p.target {
+			req = redirected(req, q)
+			x.call.post(func() {
+				x.path, x.to = q, q.target.Addr
+				a.use(x.call, q)
+			})
+		}
+		p = q
+		sent := time.Now()
+		if err = x.transact(ctx, p, req); sends == maxSends || !a.repeatable(p, req, sent, err) {
 			return err
 		}
 	}
+}
+
+// transact runs one transaction and posts its answers.
+func (x *exchange) transact(ctx context.Context, p path, req *sip.Request) error {
 	tx, err := x.call.agent.txs.Request(ctx, req)
 	if err != nil {
-		return fmt.Errorf("send %s to %s: %w", req.Method, p.target, err)
+		return x.call.agent.failure(p, req.Method, err)
 	}
 	for {
 		select {
@@ -154,11 +176,7 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 			tx.Terminate()
 			return nil
 		case <-tx.Done():
-			err := tx.Err()
-			if errors.Is(err, sip.ErrTransactionTimeout) {
-				return fmt.Errorf("%w to %s from %s within 32 s", ErrSilent, req.Method, p.target)
-			}
-			return fmt.Errorf("%s to %s: %w", req.Method, p.target, err)
+			return x.call.agent.failure(p, req.Method, tx.Err())
 		case <-ctx.Done():
 			tx.Terminate()
 			return context.Cause(ctx)

@@ -40,6 +40,9 @@ func (d *dialog) reach(then func()) {
 			if p.udp() && d.at.path.udp() {
 				p.local = d.at.path.local
 			}
+			if _, fixed := locate.Literal(hop); !fixed && err == nil {
+				p.hop = hop
+			}
 			d.path = p
 			then()
 		}

@@ -46,6 +46,7 @@ type leg struct {
 	why       error           // why the targets so far failed
 	detour    *search         // where a 3xx sends the call, while seeking
 	redirects int             // 3xx followed
+	restores  int             // how often a lost connection was made anew
 	been      map[string]bool // Contacts of 3xx followed
 	current   *attempt        // the INVITE that counts
 	canceled  bool            // the call wants it ended
@@ -76,9 +77,7 @@ func (l *leg) build(method sip.RequestMethod, uri sip.Uri, routes []string, cseq
 	a := l.call.agent
 	req := sip.NewRequest(method, uri)
 	via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: sip.NetworkToUpper(p.target.Transport)}
-	if p.udp() {
-		via.Host, via.Port = p.local.Addr().String(), int(p.local.Port())
-	}
+	via.Host, via.Port = p.sentBy()
 	via.Params.Add("branch", sip.RFC3261BranchMagicCookie+token())
 	via.Params.Add("rport", "")
 	req.AppendHeader(via)
@@ -176,7 +175,7 @@ func (l *leg) unreachable(err error) {
 		return
 	}
 	l.state = legDown
-	l.call.feed(callflow.Unreachable{Leg: l.which, Slug: slugOf(err), Err: err})
+	l.call.feed(l.unreached(err))
 }
 
 // down says that nothing is left of the leg.

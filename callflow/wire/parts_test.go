@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"net/netip"
 	"strings"
 	"testing"
@@ -230,56 +229,6 @@ func FuzzOffer(f *testing.F) {
 		}
 		if taken != 1 {
 			t.Errorf("%d streams taken:\n%s", taken, body)
-		}
-	})
-}
-
-func TestMessageSize(t *testing.T) {
-	for text, want := range map[string]int{
-		"":                                      0,
-		"\r\n\r\n":                              0,
-		"A\r\nContent-Length: 2\r\n\r\nxyz":     26,
-		"A\r\nContent-Length: 2\r\n\r\nx":       0,
-		"\r\n\r\nA\r\nl:1\r\n\r\nxB":            15,
-		"A\r\n\r\nB":                            5,
-		"A\r\nContent-Length: x\r\n\r\nB":       0,
-		"A\r\nContent-Length: 99999999\r\n\r\n": 0,
-	} {
-		if got := messageSize([]byte(text)); got != want {
-			t.Errorf("messageSize(%q) = %d, want %d", text, got, want)
-		}
-	}
-}
-
-// FuzzStream: however a stream is cut, the same messages come out of it.
-func FuzzStream(f *testing.F) {
-	f.Add([]byte("A\r\nContent-Length: 2\r\n\r\nxyB\r\nl: 0\r\n\r\n\r\n\r\nC"), 3)
-	f.Fuzz(func(t *testing.T, data []byte, cut int) {
-		split := func(chunks ...[]byte) (messages [][]byte) {
-			var pending []byte
-			for _, c := range chunks {
-				pending = append(pending, c...)
-				for {
-					n := messageSize(pending)
-					if n == 0 {
-						break
-					}
-					if n < 0 || n > len(pending) {
-						t.Fatalf("size %d of %d", n, len(pending))
-					}
-					messages = append(messages, bytes.Clone(pending[:n]))
-					pending = pending[n:]
-				}
-			}
-			return messages
-		}
-		if len(data) == 0 {
-			return
-		}
-		cut = int(uint(cut) % uint(len(data)))
-		whole, parts := split(data), split(data[:cut], data[cut:])
-		if !bytes.Equal(bytes.Join(whole, nil), bytes.Join(parts, nil)) {
-			t.Errorf("cut at %d: %q, whole %q", cut, parts, whole)
 		}
 	})
 }

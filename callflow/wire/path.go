@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -22,9 +23,20 @@ type path struct {
 	target locate.Target
 	local  netip.AddrPort // where the peer reaches us: Contact, and over UDP Via
 	name   string         // whose name a TLS certificate must carry
+	hop    locate.Query   // in a dialog: what target was found by, where that was a name
 }
 
 func (p path) udp() bool { return p.target.Transport == locate.UDP }
+
+// sentBy is where answers go that cannot take the way back of their request (RFC
+// 3261 section 18.2.2), for Via. Over TLS the stack fills in the connection's own
+// address: there is no other way.
+func (p path) sentBy() (host string, port int) {
+	if p.target.Transport == locate.TLS {
+		return "", 0
+	}
+	return p.local.Addr().String(), int(p.local.Port())
+}
 
 // connectTime bounds the making of a TCP or TLS connection.
 const connectTime = 10 * time.Second
@@ -127,12 +139,14 @@ func (a *Agent) servePackets(conn net.PacketConn) {
 		refused:    a.refused,
 	}
 	a.closers = append(a.closers, conn)
+	a.flows.packets[local] = tapped
 	a.serving.Go(func() {
 		_ = a.wires.ServeUDP(tapped)
 		tapped.begin()
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		delete(a.sockets, local.Addr()) // a dead socket is replaced at the next call
+		delete(a.flows.packets, local)
 	})
 	<-ready
 }
@@ -141,48 +155,68 @@ func (a *Agent) servePackets(conn net.PacketConn) {
 // the peer can reach us at. A TLS connection serves for the name only that its
 // certificate was checked for.
 func (a *Agent) stream(ctx context.Context, t locate.Target, name string) (netip.AddrPort, error) {
-	pool := a.wires.Pool(t.Transport)
-	if c := pool.Get(t.Addr.String()); c != nil {
-		defer func() { _, _ = c.TryClose() }()
-		if t.Transport != locate.TLS || a.checked(t.Addr) == name {
-			return a.listener(t.Transport, addrPort(c.LocalAddr()))
-		}
-	}
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
-	conn, err := a.dial(ctx, t.Addr)
+	have, opened, err := a.alive(ctx, t, name)
+	if err != nil {
+		return netip.AddrPort{}, err
+	}
+	if have != nil {
+		return a.listener(t.Transport, have.local)
+	}
+	defer opened()
+	conn, err := a.connect(ctx, t)
 	if err != nil {
 		return netip.AddrPort{}, fmt.Errorf("connect to SIP server %s: %w", t.Addr, err)
 	}
 	if t.Transport == locate.TLS {
-		secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: a.roots, MinVersion: tls.VersionTLS12})
+		secure := tls.Client(conn, a.tls.config(name))
 		if err := secure.HandshakeContext(ctx); err != nil {
 			_ = conn.Close()
-			return netip.AddrPort{}, &pathError{callflow.SlugTLS,
-				fmt.Errorf("TLS with SIP server %s (certificate expected for %q): %w", t.Addr, name, err)}
+			return netip.AddrPort{}, tlsFailed(t, name, err)
 		}
 		conn = secure
-		a.mu.Lock()
-		a.names[t.Addr] = name
-		a.mu.Unlock()
 	}
-	if err := a.feed(t.Transport).add(ctx, a.tapStream(conn, nil)); err != nil {
+	tapped := a.tapStream(conn)
+	tapped.name = name
+	tapped.onEnd = func(err error) { a.streamEnded(t, tapped, err) }
+	a.mu.Lock()
+	a.flows.streams[t] = tapped
+	delete(a.flows.losses, t)
+	a.mu.Unlock()
+	if err := a.feed(t.Transport).add(ctx, tapped); err != nil {
 		_ = conn.Close()
+		_ = tapped.end(err)
 		return netip.AddrPort{}, err
 	}
-	return a.listener(t.Transport, addrPort(conn.LocalAddr()))
+	return a.listener(t.Transport, tapped.local)
 }
 
-// checked is the name that the certificate of the TLS connection to addr carries.
-func (a *Agent) checked(addr netip.AddrPort) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.names[addr]
+// connect makes a TCP connection. Over TLS it is made from where the last one came,
+// if that can be had: our Contact names that address, and the peer has no other way
+// to us than a connection to there.
+func (a *Agent) connect(ctx context.Context, t locate.Target) (net.Conn, error) {
+	if loss, ok := a.lossOf(t); ok && t.Transport == locate.TLS {
+		if conn, err := a.dial(ctx, loss.local, t.Addr); err == nil || errors.Is(err, syscall.ECONNREFUSED) {
+			return conn, err
+		}
+	}
+	return a.dial(ctx, netip.AddrPort{}, t.Addr)
 }
 
-// dialTCP makes a connection.
-func dialTCP(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
-	return new(net.Dialer).DialContext(ctx, "tcp", to.String())
+// neverDial is for the stack, which would connect by itself where a connection has
+// just ended: without a tap, and over TLS by another name's certificate.
+func neverDial(net.Addr) net.Dialer {
+	return net.Dialer{Control: func(string, string, syscall.RawConn) error { return errConnectionLost }}
+}
+
+// dialTCP makes a connection, from a local address where one is given.
+func dialTCP(ctx context.Context, from, to netip.AddrPort) (net.Conn, error) {
+	var dialer net.Dialer
+	if from.IsValid() {
+		dialer.LocalAddr = net.TCPAddrFromAddrPort(from)
+	}
+	return dialer.DialContext(ctx, "tcp", to.String())
 }
 
 // listenTCP opens a listener at a free port of an address.
@@ -190,9 +224,9 @@ func listenTCP(at netip.Addr) (net.Listener, error) {
 	return net.ListenTCP("tcp", net.TCPAddrFromAddrPort(netip.AddrPortFrom(at, 0)))
 }
 
-func (a *Agent) tapStream(conn net.Conn, onClose func()) *streamTap {
+func (a *Agent) tapStream(conn net.Conn) *streamTap {
 	return &streamTap{
-		Conn: conn, tap: &a.tap, onClose: onClose,
+		Conn: conn, tap: &a.tap, log: a.log, parser: a.parser, made: time.Now(),
 		local: addrPort(conn.LocalAddr()), remote: addrPort(conn.RemoteAddr()),
 	}
 }
@@ -240,7 +274,9 @@ func (a *Agent) accept(l net.Listener, feed *feed) {
 			continue
 		}
 		leave := sync.OnceFunc(func() { <-places })
-		if feed.add(a.ctx, a.tapStream(conn, leave)) != nil {
+		tapped := a.tapStream(conn)
+		tapped.onClose = leave
+		if feed.add(a.ctx, tapped) != nil {
 			_ = conn.Close()
 			leave()
 		}

@@ -133,7 +133,7 @@ func play(t *testing.T, account func(*Account), script func(*stage)) {
 }
 
 // dial is a TCP connection in memory, to those who take one.
-func (s *stage) dial(_ context.Context, to netip.AddrPort) (net.Conn, error) {
+func (s *stage) dial(_ context.Context, _, to netip.AddrPort) (net.Conn, error) {
 	s.dials = append(s.dials, to.String())
 	take := s.tcp[to.String()]
 	if take == nil {
@@ -187,6 +187,7 @@ type peer struct {
 	record  []string // Record-Route of its answers
 	cseq    int      // of its own requests
 	invite  message  // the INVITE that it took last
+	pings   []time.Time
 }
 
 func (s *stage) peer(addr string) *peer {
@@ -222,7 +223,7 @@ func (p *peer) next(wait time.Duration) message {
 		p.s.t.Fatal(err)
 	}
 	buf := make([]byte, 1<<16)
-	n, from, err := p.conn.ReadFrom(buf)
+	n, from, err := p.read(buf)
 	if err != nil {
 		p.s.t.Fatalf("nothing came: %v; told %s", err, p.s.statuses())
 	}
@@ -231,12 +232,23 @@ func (p *peer) next(wait time.Duration) message {
 	return m
 }
 
+// read reads one message; keep-alives are counted only.
+func (p *peer) read(buf []byte) (int, net.Addr, error) {
+	for {
+		n, from, err := p.conn.ReadFrom(buf)
+		if err != nil || !isKeepAlive(buf[:n]) {
+			return n, from, err
+		}
+		p.pings = append(p.pings, time.Now())
+	}
+}
+
 // quiet checks that nothing comes for a while.
 func (p *peer) quiet(d time.Duration) {
 	p.s.t.Helper()
 	_ = p.conn.SetReadDeadline(time.Now().Add(d))
 	buf := make([]byte, 1<<16)
-	if n, _, err := p.conn.ReadFrom(buf); err == nil {
+	if n, _, err := p.read(buf); err == nil {
 		p.s.t.Errorf("unexpected %q", parse(buf[:n]).start)
 	} else if !os.IsTimeout(err) {
 		p.s.t.Error(err)

@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,25 +52,32 @@ func playReal(t *testing.T, domain, transport string, prepare func(*Agent), scri
 	script(s)
 }
 
-// framed makes the messages on a connection look like packets.
+// framed makes the messages on a connection look like packets. It counts the
+// keep-alives between them.
 type framed struct {
 	net.Conn
-	rest []byte
+	frames framer
+	blanks atomic.Int32 // CRLFs between messages
 }
 
 func (f *framed) ReadFrom(b []byte) (int, net.Addr, error) {
 	for {
-		if n := messageSize(f.rest); n > 0 {
-			copy(b, f.rest[:n])
-			f.rest = f.rest[n:]
-			return n, f.RemoteAddr(), nil
-		}
-		buf := make([]byte, 4096)
-		n, err := f.Read(buf)
-		if err != nil {
+		message, blank, err := f.frames.next()
+		switch {
+		case err != nil:
 			return 0, nil, err
+		case blank:
+			f.blanks.Add(1)
+		case message != nil:
+			return copy(b, message), f.RemoteAddr(), nil
+		default:
+			buf := make([]byte, 4096)
+			n, err := f.Read(buf)
+			if err != nil {
+				return 0, nil, err
+			}
+			f.frames.add(buf[:n])
 		}
-		f.rest = append(f.rest, buf[:n]...)
 	}
 }
 
@@ -267,7 +275,7 @@ func TestTLS(t *testing.T) {
 	}
 	defer func() { _ = l.Close() }()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
-	trust := func(a *Agent) { a.roots = pool }
+	trust := func(a *Agent) { a.tls.roots = pool }
 	playReal(t, "localhost:"+port, "tls", trust, func(s *stage) {
 		s.place()
 		conn, err := l.Accept()

@@ -65,7 +65,26 @@ func (a *Agent) unhandled(res *sip.Response) {
 func (a *Agent) sendAck(p path, ack *sip.Request) {
 	req := ack.Clone()
 	p.aim(req)
-	if err := a.wires.WriteMsg(req); err != nil {
+	err := a.wires.WriteMsg(req)
+	if err == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if p.udp() || a.closed {
+		a.log.Warn("the ACK could not be sent", "error", err)
+		return
+	}
+	a.running.Go(func() { a.ackAnew(p, ack) })
+}
+
+// ackAnew sends an ACK over a connection that is made for it.
+func (a *Agent) ackAnew(p path, ack *sip.Request) {
+	q, err := a.wayFor(a.ctx, p, ack, false)
+	if err == nil {
+		err = a.wires.WriteMsg(redirected(ack, q))
+	}
+	if err != nil {
 		a.log.Warn("the ACK could not be sent", "error", err)
 	}
 }

@@ -1,10 +1,8 @@
 package wire
 
 import (
-	"bytes"
 	"net"
 	"net/netip"
-	"strconv"
 	"sync"
 	"time"
 
@@ -19,7 +17,7 @@ type tap struct {
 
 // message records one message. Keep-alives (RFC 5626 section 3.5.1) are none.
 func (t *tap) message(from, to netip.AddrPort, data []byte) {
-	if t.sink == nil || len(bytes.Trim(data, "\r\n\x00")) == 0 {
+	if t.sink == nil || isKeepAlive(data) {
 		return
 	}
 	text := trace.Redact(string(data))
@@ -74,83 +72,6 @@ func (p *packetTap) WriteTo(b []byte, to net.Addr) (int, error) {
 		n, err = p.PacketConn.WriteTo(b, to)
 	}
 	return n, err
-}
-
-// streamTap is a TCP or TLS connection with a tap on it. It bounds how long a
-// write may wait for a peer that does not read.
-type streamTap struct {
-	net.Conn
-	tap           *tap
-	local, remote netip.AddrPort
-	pending       []byte // received, not yet a whole message; only used by the one reader
-	onClose       func()
-}
-
-// writeTime is how long one message may take to be written to a connection.
-const writeTime = 2 * time.Second
-
-func (s *streamTap) Read(b []byte) (int, error) {
-	n, err := s.Conn.Read(b)
-	if s.tap.sink != nil {
-		s.pending = append(s.pending, b[:n]...)
-		for {
-			size := messageSize(s.pending)
-			if size == 0 {
-				break
-			}
-			s.tap.message(s.remote, s.local, s.pending[:size])
-			s.pending = s.pending[size:]
-		}
-		if len(s.pending) > maxMessage {
-			s.pending = nil
-		}
-	}
-	return n, err
-}
-
-func (s *streamTap) Write(b []byte) (int, error) {
-	if err := s.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
-		return 0, err
-	}
-	s.tap.message(s.local, s.remote, b)
-	return s.Conn.Write(b)
-}
-
-func (s *streamTap) Close() error {
-	if s.onClose != nil {
-		s.onClose()
-	}
-	return s.Conn.Close()
-}
-
-// maxMessage bounds what is kept of a message that does not end.
-const maxMessage = 128 << 10
-
-// messageSize is the length of the whole message that b begins with, 0 where it
-// is not whole yet (RFC 3261 section 18.3: on streams, by Content-Length).
-func messageSize(b []byte) int {
-	head := 0
-	for bytes.HasPrefix(b[head:], []byte("\r\n")) {
-		head += 2 // keep-alives before a message are counted to it
-	}
-	end := bytes.Index(b[head:], []byte("\r\n\r\n"))
-	if end < 0 {
-		return 0
-	}
-	size := head + end + 4
-	for line := range bytes.SplitSeq(b[head:head+end], []byte("\r\n")) {
-		name, value, _ := bytes.Cut(line, []byte(":"))
-		name = bytes.TrimSpace(name)
-		if !bytes.EqualFold(name, []byte("Content-Length")) && !bytes.EqualFold(name, []byte("l")) {
-			continue
-		}
-		n, err := strconv.ParseUint(string(bytes.TrimSpace(value)), 10, 24)
-		if err != nil || len(b)-size < int(n) {
-			return 0
-		}
-		return size + int(n)
-	}
-	return size
 }
 
 // addrPort is a socket address as a value, with IPv4 always as IPv4.
