@@ -1,9 +1,6 @@
 package callflow
 
-import (
-	"cmp"
-	"fmt"
-)
+import "fmt"
 
 // This file holds what happens from the REFER to the outcome.
 
@@ -59,11 +56,11 @@ func (m *machine) referReply(e ReferReply) {
 // be less than the phone's own will; the sentence then says what it was.
 func (m *machine) referFailed(slug Slug, by SIPStatus, detail string) Update {
 	u := failed(slug, SidePhone, by, detail)
-	if slug == SlugReferRejected && isChallenge(by.Code) {
+	switch {
+	case slug == SlugReferRejected && isChallenge(by.Code):
 		u.Text = unansweredChallenge(m.Settings)
-	}
-	if m.Plan.Connect == ByOutOfDialog {
-		u.Text = cmp.Or(u.Text, outsideFault(m.Settings, u))
+	case m.Plan.Connect == ByOutOfDialog:
+		u.Text = outsideFault(m.Settings, u)
 	}
 	return u
 }

@@ -35,7 +35,7 @@ func lossy(r *rand.Rand) memnet.Filter {
 	}
 }
 
-// TestLossyNetwork: on a bad link each of 200 calls comes to the state that is
+// TestLossyNetwork: on a bad link each of 240 calls comes to the state that is
 // true of it, and none is left open anywhere. Where a fragment that tells of
 // ringing is later than the wait for it, an answer is told as handed-over: that
 // is less than what happened, and not wrong.
@@ -50,6 +50,7 @@ func TestLossyNetwork(t *testing.T) {
 		"connected":                  {want: []string{"connected", "handed-over"}},
 		"connected without a server": {direct: true, want: []string{"connected", "handed-over"}},
 		"the callee is busy":         {callee: world.Script{Code: 486}, want: []string{"failed busy callee"}},
+		"the callee never answers":   {callee: world.Script{Never: true}, want: []string{"unknown"}},
 		"the own phone declines":     {phone: world.Script{Code: 603}, want: []string{"failed declined phone"}},
 		"hung up anywhere": {
 			hangUp: 6 * time.Second,

@@ -39,6 +39,35 @@ func TestLoss(t *testing.T) {
 	}
 }
 
+// TestUnheardRinging: where the server never hears that the callee rings, it can
+// cancel nothing when it gives up; the ringing ends by itself.
+func TestUnheardRinging(t *testing.T) {
+	play(t, Script{}, Script{Never: true}, func(c *caller) {
+		deaf := true
+		c.n.Filter(func(p memnet.Packet) []memnet.Delivery {
+			if deaf && p.From == c.w.callee.e.addr {
+				return nil
+			}
+			return []memnet.Delivery{{Packet: p}}
+		})
+		d := c.acknowledge(c.dial(person))
+		if res := c.refer(d, number); res.StatusCode != 202 {
+			t.Fatalf("REFER: %d", res.StatusCode)
+		}
+		c.wait(giveUp)
+		deaf = false
+		c.do(func() {
+			if !slices.Contains(c.lines, "NOTIFY (408 Request Timeout)") {
+				t.Errorf("the phone reported %q", c.lines)
+			}
+		})
+		c.inDialog(d, d.request(sip.BYE))
+		c.open(1) // it rings
+		c.wait(patience)
+		c.open(0)
+	})
+}
+
 // lossy loses every seventh packet or so, lets some come twice, and none in time.
 func lossy(r *rand.Rand) memnet.Filter {
 	return func(p memnet.Packet) []memnet.Delivery {

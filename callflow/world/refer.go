@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -61,6 +62,8 @@ func (tr *transfer) place(target sip.Uri, by sip.Header) {
 	addCommon(req, a.line.address, sip.GenerateTagN(10), target, "", sip.CallIDHeader(sip.GenerateTagN(20)), 1)
 	req.AppendHeader(&sip.ContactHeader{Address: a.contact()})
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	// A server that gave the callee up cannot CANCEL what has reached it all the same.
+	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(patience/time.Second))))
 	if by != nil {
 		req.AppendHeader(sip.HeaderClone(by))
 	}
