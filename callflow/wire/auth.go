@@ -48,7 +48,7 @@ const (
 )
 
 // parseChallenges returns the Digest challenges of a 401 or 407, those of all its
-// headers; other schemes are left out, and so is what cannot be sent back.
+// headers; other schemes are left out, and so is what cannot be answered.
 func parseChallenges(res *sip.Response) []challenge {
 	if res.StatusCode != sip.StatusUnauthorized && res.StatusCode != sip.StatusProxyAuthRequired {
 		return nil
@@ -61,7 +61,7 @@ func parseChallenges(res *sip.Response) []challenge {
 				for _, param := range params {
 					c.set(param)
 				}
-				if c.nonce != "" && c.fit() && len(found) < maxChallenges {
+				if c.nonce != "" && c.fit() && c.strength() > 0 && len(found) < maxChallenges {
 					found = append(found, c)
 				}
 			}

@@ -8,10 +8,16 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// The vectors of RFC 7616 section 3.9.1 and RFC 2617 section 3.5.
+// The vectors of RFC 7616 section 3.9.1 and RFC 2617 section 3.5. Those that say
+// "computed" were computed outside of this program, with the same input as RFC 7616
+// has: by Python's hashlib, which gave the RFC's own vectors as well, and the one for
+// SHA-512-256 with qop also by `openssl dgst -sha512-256` step by step.
 func TestDigestVectors(t *testing.T) {
 	mufasa := signed{user: "Mufasa", password: "Circle of Life", method: "GET", uri: "/dir/index.html"}
 	nonce7616 := "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"
+	const cnonce7616 = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"
+	withBody := mufasa
+	withBody.body = []byte("v=0\r\n")
 	for name, tc := range map[string]struct {
 		ch     challenge
 		s      signed
@@ -20,12 +26,44 @@ func TestDigestVectors(t *testing.T) {
 	}{
 		"MD5 with qop (RFC 7616)": {
 			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "MD5", qop: []string{"auth", "auth-int"}},
-			mufasa, "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", "8ca523f5e9506fed4657c9700eebdbec",
+			mufasa, cnonce7616, "8ca523f5e9506fed4657c9700eebdbec",
 		},
 		"SHA-256 with qop (RFC 7616)": {
 			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-256", qop: []string{"auth"}},
-			mufasa, "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
+			mufasa, cnonce7616,
 			"753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
+		},
+		"SHA-512-256 with qop (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-512-256", qop: []string{"auth"}},
+			mufasa, cnonce7616, "430d05014cecc49cab6fbe03176d41a1da86cbfe24a16580e22aaad928d960d0",
+		},
+		"SHA-512-256 without qop (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "sha-512-256"},
+			mufasa, cnonce7616, "93e9122020ea0624d2ca801426d5bfbeb93d10ff4cc24cb410af3920fa4730e7",
+		},
+		"SHA-512-256-sess (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-512-256-sess", qop: []string{"auth"}},
+			mufasa, cnonce7616, "3f2a34f923c38b0fb26dce2fdfc2ce326c23cecf86fbb1444f3e51fbbc2cb92e",
+		},
+		"SHA-512-256 with auth-int (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-512-256", qop: []string{"auth-int"}},
+			withBody, cnonce7616, "5e69357dfa951887c95e88aae45b1f7f834aeba94f85648b86d532e82afdb589",
+		},
+		"SHA-256-sess (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-256-sess", qop: []string{"auth"}},
+			mufasa, cnonce7616, "2fd51b3a77ad75bad6afad6003e818d767133c46d9e2749e7f5232ae1ea3efd7",
+		},
+		"SHA-256 with auth-int (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "SHA-256", qop: []string{"auth-int"}},
+			withBody, cnonce7616, "385d2de062660ced11876f42d9497c69cacf5caaf3d951dd424aee9f7157d563",
+		},
+		"MD5-sess (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "MD5-sess", qop: []string{"auth"}},
+			mufasa, cnonce7616, "e783283f46242139c486a698fec7211d",
+		},
+		"MD5 with auth-int (computed)": {
+			challenge{realm: "http-auth@example.org", nonce: nonce7616, algorithm: "MD5", qop: []string{"auth-int"}},
+			withBody, cnonce7616, "d1b8e2ac3f6782372de4bf3d8735b406",
 		},
 		"MD5 (RFC 2617)": {
 			challenge{realm: "testrealm@host.com", nonce: "dcd98b7102dd2f0e8b11d0f600bfb0c093", qop: []string{"auth"}},
@@ -45,6 +83,27 @@ func TestDigestVectors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestNonceCount: the tenth use of a nonce (computed as above), and how uses are
+// counted.
+func TestNonceCount(t *testing.T) {
+	ch := challenge{realm: "http-auth@example.org", nonce: "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", algorithm: "SHA-512-256", qop: []string{"auth"}}
+	got := ch.answerWith(signed{user: "Mufasa", password: "Circle of Life", method: "GET", uri: "/dir/index.html"}, 10,
+		"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
+	for _, want := range []string{"nc=0000000a", `response="e7eac603d75fc8399cc4e6c612d759c273f67b6b8328bbc1ee31b6b0d8826d07"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s has no %s", got, want)
+		}
+	}
+	var trust Trust
+	for i := range uint32(3) {
+		equal(t, "uses", trust.use("a"), i+1)
+	}
+	for i := range 1000 {
+		equal(t, "uses of a new one", trust.use(strings.Repeat("b", i+1)), 1)
+	}
+	equal(t, "nonces kept", len(trust.nonces), maxNonces)
 }
 
 func challengeResponse(t *testing.T, lines ...string) *sip.Response {
