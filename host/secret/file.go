@@ -35,14 +35,24 @@ func FilePath(configPath string) string {
 // Path returns the file's path.
 func (f *File) Path() string { return f.path }
 
-// ExposedError says that other users can read the file of passwords.
+// ExposedError says that other users can read a file that holds a secret.
 type ExposedError struct {
-	Path string
-	Mode fs.FileMode
+	Path  string
+	Mode  fs.FileMode
+	Holds string // "passwords", "a private key"
 }
 
 func (e *ExposedError) Error() string {
-	return fmt.Sprintf("%s holds passwords and others can read it (mode %04o); run: chmod 600 '%s'", e.Path, e.Mode.Perm(), e.Path)
+	return fmt.Sprintf("%s holds %s and others can read it (mode %04o); run: chmod 600 '%s'", e.Path, e.Holds, e.Mode.Perm(), e.Path)
+}
+
+// CheckPrivate returns an [*ExposedError] where others than its owner can read the
+// file of that description; holds is what it holds, for the error.
+func CheckPrivate(path string, info fs.FileInfo, holds string) error {
+	if exposed(info.Mode()) {
+		return &ExposedError{Path: path, Mode: info.Mode(), Holds: holds}
+	}
+	return nil
 }
 
 // Get implements [Store]. A file that others can read is an [*ExposedError].
@@ -120,8 +130,5 @@ func (f *File) check() error {
 	if err != nil {
 		return fmt.Errorf("look at the passwords: %w", err)
 	}
-	if exposed(info.Mode()) {
-		return &ExposedError{Path: f.path, Mode: info.Mode()}
-	}
-	return nil
+	return CheckPrivate(f.path, info, "passwords")
 }
