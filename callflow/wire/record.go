@@ -37,7 +37,7 @@ type PendingInvite struct {
 	Target    netip.AddrPort `json:"target"`
 	Transport string         `json:"transport"`      // udp, tcp or tls
 	Name      string         `json:"name,omitempty"` // whose name a TLS certificate must carry
-	Local     netip.AddrPort `json:"local"`          // over UDP: the socket that it left from
+	Local     netip.AddrPort `json:"local"`          // the socket that it left from over UDP, or that takes connections over TCP
 	Realms    []Realm        `json:"realms,omitempty"`
 }
 
@@ -111,11 +111,11 @@ func (r *Record) add(d *dialog) {
 	})
 }
 
-// openInvite describes an INVITE. Over a stream the stack writes our address into its
-// Via while it is sent, so that it is only looked at when something was heard.
+// openInvite describes an INVITE. Over TLS the stack writes our address into its Via
+// while it is sent, so that it is only looked at when something was heard.
 func openInvite(req *sip.Request, p path, heard bool) PendingInvite {
 	via := *req.Via()
-	if !p.udp() && !heard {
+	if p.target.Transport == locate.TLS && !heard {
 		via.Host, via.Port = "", 0
 	}
 	inv := PendingInvite{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -31,7 +32,8 @@ var ErrRecord = errors.New("the record of the call cannot be used")
 
 // Recover ends on the wire what a record says is open: a CANCEL for each INVITE,
 // then ACK and BYE where a 2xx has crossed it; a BYE for each dialog. Over UDP it
-// leaves from the socket's address that the call had, where that can be had.
+// leaves from the socket's address that the call had, where that can be had; over
+// TCP it takes connections there.
 //
 // o's account is that of the call; its password answers only who has challenged
 // the INVITE, and where the account is of the same domain still. It takes 64 s at
@@ -55,7 +57,7 @@ func Recover(ctx context.Context, o Options, r Record) error {
 		}
 		return fmt.Errorf("%w: %w", ErrRecord, err)
 	}
-	a.who = who
+	a.who, a.listen = who, r.listen
 	rec := &recovery{call: newCall(a, Placement{ID: r.CallID}), record: r}
 	rec.run()
 	return errors.Join(rec.err, a.Close())
@@ -98,6 +100,21 @@ func (r Record) socket() net.PacketConn {
 		return conn
 	}
 	return nil
+}
+
+// listen opens the port again that the call took connections at: there a server
+// brings an answer whose own connection has gone with the killed program (RFC 3261
+// section 18.2.2). Where it cannot be had it opens another.
+func (r Record) listen(at netip.Addr) (net.Listener, error) {
+	for _, inv := range r.all() {
+		if inv.Transport != locate.TCP || inv.Local.Addr() != at {
+			continue
+		}
+		if l, err := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(inv.Local)); err == nil {
+			return l, nil
+		}
+	}
+	return listenTCP(at)
 }
 
 // all are the INVITEs of a record, those of its dialogs among them.
@@ -156,6 +173,9 @@ func (r *recovery) open(inv PendingInvite, then func(*attempt)) {
 		r.fail(err)
 		return
 	}
+	if inv.Transport == locate.TLS && inv.Local.IsValid() {
+		c.agent.lost(inv.target(), inv.Local)
+	}
 	c.background(func(ctx context.Context) func() {
 		p, err := c.agent.open(ctx, inv.target(), inv.Name)
 		return func() {
@@ -172,6 +192,14 @@ func (r *recovery) open(inv PendingInvite, then func(*attempt)) {
 			then(at)
 		}
 	})
+}
+
+// lost lets the connection to a TLS server be made from where the killed program
+// had it: the server has no other way to bring an answer.
+func (a *Agent) lost(t locate.Target, local netip.AddrPort) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.flows.losses[t] = lossOfStream{local: local}
 }
 
 // request is the INVITE as far as its CANCEL and its ACK repeat it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/netip"
 	"strings"
 	"testing"
@@ -478,6 +479,56 @@ func FuzzRecord(f *testing.F) {
 		} else if !strings.HasPrefix(m.String(), "CANCEL ") {
 			t.Errorf("no CANCEL: %s", m)
 		}
+	})
+}
+
+// Over TCP the answers to the INVITE come where its Via says: its connection is gone.
+func TestKilledOverTCP(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
+		accept := func() *peer {
+			conn, err := l.Accept()
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			return &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", contact: "<sip:phone@" + l.Addr().String() + ";transport=tcp>"}
+		}
+		records := make(chan Record, 16)
+		call := s.agent.Place(Placement{ID: "call-1", Callee: Callee{User: "1"}, Record: func(r Record) <-chan struct{} {
+			records <- r
+			return nil
+		}})
+		p := accept()
+		inv := p.want("INVITE")
+		r := <-records
+		p.answer(inv, "180 Ringing")
+		if err := s.agent.Close(); err != nil {
+			t.Fatal(err)
+		}
+		<-call.Done()
+		o := s.agent.opt
+		o.Trace = nil
+		done := make(chan error, 1)
+		go func() { done <- Recover(t.Context(), o, r) }()
+		q := accept()
+		cancel := q.want("CANCEL")
+		equalList(t, "the CANCEL's Via", cancel.all("Via"), inv.all("Via")...)
+		q.answer(cancel, "200 OK")
+
+		sentBy, _, _ := strings.Cut(strings.TrimPrefix(inv.get("Via"), "SIP/2.0/TCP "), ";")
+		back, err := net.Dial("tcp", sentBy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = back.Close() }()
+		third := &peer{s: s, conn: packets{&framed{Conn: back}}, tag: "phone-tag"}
+		third.answer(inv, "487 Request Terminated")
+		s.wantEnd(done, nil)
 	})
 }
 
