@@ -12,10 +12,11 @@ import (
 
 // Desk is a phone that a person sits at, whatever its make.
 type Desk interface {
-	Accept()    // picks up the call that rings
-	Hangup()    // ends the current call; one that rings is refused
-	Idle() bool // it holds no call, not even one that rings
-	Address() string
+	Accept()         // picks up the call that rings
+	Hangup()         // ends the current call; one that rings is refused
+	Ringing() bool   // it can be picked up
+	Idle() bool      // it holds no call, not even one that rings
+	Address() string // address:port of its SIP socket
 }
 
 // Make is a make of phone.
@@ -42,6 +43,9 @@ var Makes = []Make{
 		Start: func(t testing.TB, o PhoneOptions) Desk { return StartTwinkle(t, o) },
 	},
 }
+
+// Ringing reports whether the phone, which held no call, holds one.
+func (p *Phone) Ringing() bool { return p.Calls() > 0 }
 
 // Idle reports whether the phone holds no call.
 func (p *Phone) Idle() bool { return p.Calls() == 0 }

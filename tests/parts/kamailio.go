@@ -87,7 +87,7 @@ func StartKamailioWith(t testing.TB, o KamailioOptions) *Kamailio {
 // without any registration.
 func (k *Kamailio) PlugIn(user, addr string) {
 	k.t.Helper()
-	if _, err := k.ask("htable.sets", "lines", user, "sip:"+addr); err != nil {
+	if _, err := k.ask("htable.sets", "lines", "s:"+user, "s:sip:"+addr); err != nil {
 		k.t.Fatalf("plug %s in at Kamailio: %v", user, err)
 	}
 }

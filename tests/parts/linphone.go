@@ -95,6 +95,9 @@ func (p *Linphone) calls() int {
 	return len(callLine.FindAllString(said, -1))
 }
 
+// Ringing reports whether the phone, which held no call, holds one.
+func (p *Linphone) Ringing() bool { return p.calls() > 0 }
+
 // Idle reports whether it holds no call.
 func (p *Linphone) Idle() bool { return p.calls() == 0 }
 

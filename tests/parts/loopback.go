@@ -2,8 +2,10 @@ package parts
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"sync/atomic"
+	"testing"
 )
 
 var lastHost atomic.Uint32
@@ -15,4 +17,14 @@ func loopback() string {
 	pid := uint32(os.Getpid())
 	n := lastHost.Add(1)
 	return fmt.Sprintf("127.%d.%d.%d", 64+pid>>8&63, pid&255, n%253+1)
+}
+
+// SplitAddr cuts an address:port of a part in two.
+func SplitAddr(t testing.TB, addr string) (host, port string) {
+	t.Helper()
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return host, port
 }

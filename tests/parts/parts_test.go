@@ -26,6 +26,7 @@ func TestThePartsByThemselves(t *testing.T) {
 				})
 			}
 			dial()
+			Eventually(t, "alice can pick up", alice.Ringing)
 			alice.Accept()
 			Eventually(t, "they talk", func() bool {
 				text, err := bob.command("listcalls", "")
@@ -38,6 +39,7 @@ func TestThePartsByThemselves(t *testing.T) {
 			quiet := func() bool { return server.Dialogs() == 0 && alice.Idle() && bob.Calls() == 0 }
 			Eventually(t, "all is quiet", quiet)
 			dial()
+			Eventually(t, "alice can refuse", alice.Ringing)
 			alice.Hangup()
 			Eventually(t, "the refused call leaves nothing", quiet)
 		})

@@ -75,6 +75,9 @@ type Home struct {
 	// Resolver is the address of the only DNS server that siptap sees; "" = the
 	// machine's own ones.
 	Resolver string
+
+	// Extra are more variables of the environment, as "NAME=value".
+	Extra []string
 }
 
 // NewHome makes a home whose configuration is config (TOML).
@@ -100,7 +103,7 @@ func (h *Home) Env(password string) []string {
 	if password != "" {
 		env = append(env, "SIPTAP_PASSWORD="+password)
 	}
-	return env
+	return append(env, h.Extra...)
 }
 
 // Dial is a running `siptap dial --json`.

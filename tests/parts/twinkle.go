@@ -39,7 +39,7 @@ func StartTwinkle(t testing.TB, o PhoneOptions) *Twinkle {
 	domain, register := p.addr, "register_at_startup=no\n"
 	if o.Server != "" {
 		domain = Domain
-		register = "register_at_startup=yes\nuse_outbound_proxy=yes\nall_requests_to_proxy=yes\noutbound_proxy=" + o.Server + "\n"
+		register = "register_at_startup=yes\nuse_outbound_proxy=yes\noutbound_proxy=" + o.Server + "\n"
 	}
 	_, port, err := net.SplitHostPort(p.addr)
 	if err != nil {
@@ -65,6 +65,9 @@ func StartTwinkle(t testing.TB, o PhoneOptions) *Twinkle {
 	}
 	return p
 }
+
+// Ringing is always true: a command that comes too early is repeated.
+func (p *Twinkle) Ringing() bool { return true }
 
 // Idle is always true: it cannot be asked. What its server counts must do.
 func (p *Twinkle) Idle() bool { return true }
