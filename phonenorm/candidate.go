@@ -1,5 +1,11 @@
 package phonenorm
 
+import (
+	"unicode"
+
+	"siptap.org/siptap/phonenorm/rules"
+)
+
 // The candidate generator walks the folded text once. A chunk is a longest run of
 // digits and of what people put between them; it is read whole where it can be,
 // else divided at ever weaker separators. A chunk's parts are disjoint on each
@@ -23,6 +29,8 @@ type chunk struct {
 	groups     []group
 	vanity     bool // letters stand for the digits behind the last group
 	wrapped    bool // a line end goes through it
+
+	extension group // digits behind the end that are an extension without a word that says so
 }
 
 // digits counts a chunk's digits.
@@ -53,6 +61,7 @@ func nextChunk(runes []rune, i, limit int) (c chunk, next int, ok bool) {
 		c = grow(runes, i)
 		next = c.end
 		dropClockTime(runes, &c)
+		dropDecimals(runes, &c)
 		if len(c.groups) > 0 {
 			return c, next, true
 		}
@@ -194,6 +203,40 @@ func dropClockTime(runes []rune, c *chunk) {
 	}
 }
 
+// dropDecimals removes a last group that is the beginning of an amount: "… (0,20 €",
+// "… 12,50 EUR".
+func dropDecimals(runes []rune, c *chunk) {
+	n := len(c.groups)
+	if n < 2 || c.groups[n-1].end-c.groups[n-1].start > 4 {
+		return
+	}
+	last := c.groups[n-1]
+	gap := runes[c.groups[n-2].end:last.start]
+	if !cutSpace.divides(gap) {
+		return
+	}
+	decimals := spanEnd(runes, last.end+1, 3, isDigit) - last.end - 1
+	if last.end == len(runes) || runes[last.end] != ',' || decimals < 1 || decimals > 2 {
+		return
+	}
+	if gap[len(gap)-1] != '(' && !moneyAhead(runes, last.end+1+decimals) {
+		return
+	}
+	c.groups = c.groups[:n-1]
+	c.end = tailOf(runes, c.start, c.groups[n-2].end)
+}
+
+// moneyAhead tells whether a currency or a percent sign stands at rune index i.
+func moneyAhead(runes []rune, i int) bool {
+	if i < len(runes) && runes[i] == ' ' {
+		i++
+	}
+	if i == len(runes) {
+		return false
+	}
+	return runes[i] == '%' || unicode.Is(unicode.Sc, runes[i]) || rules.CurrencyWords.Has(string(runes[i:spanEnd(runes, i, 12, rules.IsLetter)]))
+}
+
 // part is the chunk of groups [from, to) of c.
 func (c chunk) part(runes []rune, from, to int) chunk {
 	p := chunk{start: c.start, groups: c.groups[from:to]}
@@ -213,7 +256,8 @@ type cut int
 
 // The cuts, strongest first.
 const (
-	cutSpaced  cut = iota // " - ", " / ", ". ", two spaces, a bar
+	cutSpaced  cut = iota // " / ", ". ", two spaces, a bar
+	cutDash               // " - "
 	cutSlash              // "/"
 	cutBracket            // before " ("
 	cutSpace              // a space: windows
@@ -224,6 +268,9 @@ const (
 func (k cut) at(runes []rune, c chunk) []int {
 	var at []int
 	for i := 1; i < len(c.groups); i++ {
+		if k == cutBracket && i == 1 && runes[c.start] == '+' {
+			continue // "+55 (21) 2555-1234"
+		}
 		if k.divides(runes[c.groups[i-1].end:c.groups[i].start]) {
 			at = append(at, i)
 		}
@@ -231,13 +278,20 @@ func (k cut) at(runes []rune, c chunk) []int {
 	return at
 }
 
+// apart tells whether a gap separates things that have nothing to do with each other.
+func apart(gap []rune) bool { return cutSpaced.divides(gap) || cutDash.divides(gap) }
+
 func (k cut) divides(gap []rune) bool {
 	for i, r := range gap {
 		spaceNext := i+1 < len(gap) && gap[i+1] == ' '
 		spaceBefore := i > 0 && gap[i-1] == ' '
 		switch k {
 		case cutSpaced:
-			if r == '~' || r == '·' || r == ' ' && spaceNext || (r == '-' || r == '/') && (spaceNext || spaceBefore) || r == '.' && spaceNext {
+			if r == '~' || r == '·' || r == ' ' && spaceNext || r == '/' && (spaceNext || spaceBefore) || r == '.' && spaceNext {
+				return true
+			}
+		case cutDash:
+			if r == '-' && (spaceNext || spaceBefore) {
 				return true
 			}
 		case cutSlash:

@@ -41,6 +41,7 @@ const (
 	maxMisses    = 24       // vain readings after which a chunk is a table of something else
 	patience     = 500      // vain readings one after the other after which a text is taken for a table
 	fewMisses    = 1        // maxMisses in such a text
+	maxMerged    = 3        // parts that are put together again
 	maxMasks     = 1 << 10  // groupings that are remembered
 	maxReadings  = 4 << 10  // readings that are remembered
 )
@@ -150,24 +151,43 @@ func (f *finder) divide(c chunk, k cut) bool {
 	if c.digits() < minDigits || c.start < f.end {
 		return false
 	}
-	if f.try(c) {
+	if at := f.seam(c, 0, len(c.groups)); at > 0 {
+		first := f.divide(c.part(f.runes, 0, at), k)
+		return f.divide(c.part(f.runes, at, len(c.groups)), k) || first
+	}
+	if f.try(c) || f.tryExtended(c) {
 		return true
 	}
 	for ; k < cutSpace; k++ {
-		at := k.at(f.runes, c)
-		if len(at) == 0 {
-			continue
+		if at := k.at(f.runes, c); len(at) > 0 {
+			return f.parts(c, k+1, append(append([]int{0}, at...), len(c.groups)))
 		}
-		accepted, from := false, 0
-		for _, to := range append(at, len(c.groups)) {
-			if f.divide(c.part(f.runes, from, to), k+1) {
-				accepted = true
-			}
-			from = to
-		}
-		return accepted
 	}
 	return f.windows(c)
+}
+
+// parts divides each part of a chunk further. One that is no number may be the
+// beginning of one that the next parts go on, "030 / 1234 - 0 / 0171 1234567", if it
+// begins as one with a trunk prefix does.
+func (f *finder) parts(c chunk, k cut, bounds []int) bool {
+	accepted := false
+	for i := 0; i+1 < len(bounds); i++ {
+		if f.divide(c.part(f.runes, bounds[i], bounds[i+1]), k) {
+			accepted = true
+			continue
+		}
+		if first := f.runes[c.groups[bounds[i]].start]; first != '0' {
+			continue
+		}
+		for j := i + 2; j < len(bounds) && j-i <= maxMerged && j-i < len(bounds)-1 && f.misses < f.allowed(); j++ {
+			part := c.part(f.runes, bounds[i], bounds[j])
+			if part.start >= f.end && part.digits() >= minDigits && f.try(part) {
+				accepted, i = true, j-1
+				break
+			}
+		}
+	}
+	return accepted
 }
 
 // windows tries runs of words of a chunk, the longest first.
@@ -175,12 +195,14 @@ func (f *finder) windows(c chunk) bool {
 	bounds := append([]int{0}, append(cutSpace.at(f.runes, c), len(c.groups))...)
 	accepted := false
 	for i := 0; i+1 < len(bounds) && f.misses < f.allowed(); i++ {
-		for j := min(len(bounds)-1, i+windowGroups); j > i; j-- {
+		longest := min(len(bounds)-1, i+windowGroups)
+		seam := f.seam(c, bounds[i], bounds[longest])
+		for j := longest; j > i; j-- {
 			if i == 0 && j == len(bounds)-1 {
 				continue // the whole has been tried
 			}
 			part := c.part(f.runes, bounds[i], bounds[j])
-			if part.start >= f.end && part.digits() >= minDigits && f.try(part) {
+			if part.start >= f.end && part.digits() >= minDigits && (seam == 0 || bounds[j] <= seam) && (f.try(part) || f.tryExtended(part)) {
 				accepted, i = true, j-1
 				break
 			}

@@ -39,10 +39,11 @@ var forms = []struct{ region, text, want string }{
 	{"US", "555-page-book-club", ""},
 	{"US", "from 250-300-page books", ""},
 	{"US", "888-555-HELP for help", "+18885554357"},
-	{"US", "Phone: 43 1 505641", "+431505641"},
-	{"US", "Phone: 65 6589 4500", "+6565894500"},
-	{"US", "Tel: 41 21 966 12 01", "+41219661201"},
-	{"AT", "Tel. 49 30 22755550", "+493022755550"},
+	{"US", "Vienna, Austria\nPhone: 43 1 505641", "+431505641"},
+	{"US", "Phone: 43 1 505641", ""},
+	{"US", "Singapore 238841\nPhone: 65 6589 4500", "+6565894500"},
+	{"US", "Lausanne, Switzerland Tel: 41 21 966 12 01", "+41219661201"},
+	{"AT", "Büro Deutschland: Tel. 49 30 22755550", "+493022755550"},
 	{"AT", "Tel. 43 1 505641", "+431505641"},
 	{"US", "General: 32 2 717 92 10", ""},
 	{"IN", "91-9876543210", "+919876543210"},
@@ -90,6 +91,7 @@ var forms = []struct{ region, text, want string }{
 	{"US", "503-808-1268, ext. 12", "+15038081268x12"},
 	{"US", "503-808-1268, extension 12", "+15038081268x12"},
 	{"US", "503-808-1268 #12", "+15038081268x12"},
+	{"TW", "02-2345-1237#123", "+886223451237x123"},
 	{"US", "503-808-1268 option 2", "+15038081268"},
 	{"US", "503-808-1268 ext. 12 or 13", "+15038081268x12"},
 	{"AT", "01 505641 Durchwahl 12", "+431505641x12"},
@@ -150,7 +152,7 @@ func TestListTailsBounds(t *testing.T) {
 
 // A country code without a plus is a guess, which is asked about before dialling.
 func TestForeignCodeIsAssumed(t *testing.T) {
-	matches := Find("Phone: 41 21 966 12 01", "", Region{Code: "US"})
+	matches := Find("Switzerland\nPhone: 41 21 966 12 01", "", Region{Code: "US"})
 	if len(matches) != 1 || !matches[0].Number.Assumed {
 		t.Errorf("%+v", matches)
 	}

@@ -41,8 +41,8 @@ func (c *candidate) ownCountry() bool {
 }
 
 // foreignCode reads a candidate whose first group is another country's code without
-// a plus, "41 21 966 12 01". So much else begins with two digits that only a phone
-// word right before it is enough to try.
+// a plus, "41 21 966 12 01". So much else begins with two digits that a phone word
+// right before it has to announce it, and the country's name to stand near.
 func (c *candidate) foreignCode(f *finder, score int) (reading, bool) {
 	first := c.groups[0]
 	n := first.end - first.start
@@ -57,9 +57,16 @@ func (c *candidate) foreignCode(f *finder, score int) (reading, bool) {
 	if refused != nil || strconv.Itoa(int(read.proto.GetCountryCode())) != string(c.runes[first.start:first.end]) {
 		return reading{}, false
 	}
+	near := string(c.runes[max(0, c.start-countryReach):min(len(c.runes), c.end+countryReach/4)])
+	if !rules.NamesCountry(phonenumbers.GetRegionCodeForNumber(read.proto), near) {
+		return reading{}, false
+	}
 	read.bare = true
 	return read, true
 }
+
+// countryReach is how many runes before a number a country's name counts.
+const countryReach = 200
 
 // strongScore is what a strong phone word adds.
 const strongScore = 6
@@ -150,15 +157,27 @@ func hearBare(c *candidate) (int, string) {
 		return -5, "few"
 	case n < 10 && c.runes[c.start] != '0':
 		return -2, ""
-	case typeOf(c.read.proto) == TypeMobile && c.runes[c.start] != '0':
+	case c.mobile() && c.runes[c.start] != '0':
 		return 1, "mobile"
 	}
 	return -1, ""
 }
 
-// hearFellows hears that other numbers of the text were written alike.
+// mobile tells whether the number may be a mobile's, in a country that can tell.
+func (c *candidate) mobile() bool {
+	switch typeOf(c.read.proto) {
+	case TypeMobile:
+		return true
+	case TypeFixedOrMobile:
+		return c.read.proto.GetCountryCode() != nanpCode
+	}
+	return false
+}
+
+// hearFellows hears that other numbers of the text were written alike. That an
+// identifier is written like them says nothing.
 func hearFellows(c *candidate) (int, string) {
-	if c.fellow == 0 || len(c.groups) < 2 {
+	if c.fellow == 0 || c.denied || len(c.groups) < 2 {
 		return 0, ""
 	}
 	return 2, ""

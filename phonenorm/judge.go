@@ -37,6 +37,8 @@ type candidate struct {
 	read   reading
 	region Region
 	table  bool // the chunk is a long row of small groups
+	denied bool // a word before says that it is something else
+	taken  int  // rune index behind the last accepted number
 	fellow int  // accepted numbers of this text that are grouped alike
 }
 
@@ -114,14 +116,17 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
-		after: c.end,
+		after: c.end, taken: f.end,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
-	if ok {
+	switch {
+	case c.extension.end > 0:
+		end, extension = c.extension.end, digitsOf(f.runes[c.extension.start:c.extension.end])
+	case ok:
 		end += n
-		cand.after = end
 	}
+	cand.after = end
 	var j Judgement
 	startByte, endByte, startUnit, endUnit := f.place(c.start, end)
 	j.Start, j.End = startUnit, endUnit
@@ -240,16 +245,20 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			gap++
 		}
 		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) {
-			weight += besideWeight(c.runes[i+1:c.start]) + prefixBeside(c, i)
+			if i < c.taken {
+				weight += max(-1, besideWeight(c.runes[i+1:c.start])) // they belong to another number
+			} else {
+				weight += besideWeight(c.runes[i+1:c.start]) + prefixBeside(c, i)
+			}
 		}
 	}
-	i, gap := c.end, 0
+	i, gap := c.after, 0
 	for i < len(c.runes) && isSeparator(c.runes[i]) && gap < maxGap {
 		i++
 		gap++
 	}
 	if i < len(c.runes) && isDigit(c.runes[i]) {
-		weight += besideWeight(c.runes[c.end:i])
+		weight += besideWeight(c.runes[c.after:i])
 	}
 	return weight, ""
 }
@@ -262,7 +271,7 @@ func prefixBeside(c *candidate, i int) int {
 		i--
 	}
 	switch {
-	case cutSpaced.divides(c.runes[end:c.start]) || end-i > 4 || c.afterPlace(i):
+	case apart(c.runes[end:c.start]) || end-i > 4 || c.afterPlace(i):
 		return 0
 	case c.runes[i] == '0':
 		return -5
@@ -307,7 +316,7 @@ func (c *candidate) afterPlace(i int) bool {
 // besideWeight says how closely digits stand beside a candidate.
 func besideWeight(gap []rune) int {
 	switch {
-	case cutSpaced.divides(gap):
+	case apart(gap):
 		return 0
 	case cutSlash.divides(gap):
 		return -1

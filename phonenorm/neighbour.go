@@ -52,6 +52,9 @@ func hearGluedBefore(c *candidate) (int, string) {
 	case end < c.start:
 		return -8, ""
 	}
+	if end == c.start && len(c.groups) > 2 {
+		return -5, "" // a space that was lost: "Mike415-555-0155"
+	}
 	return -10, ""
 }
 
@@ -212,7 +215,7 @@ func (c *candidate) spacedTail() bool {
 		return false
 	}
 	gap := c.runes[c.groups[n-2].end:c.groups[n-1].start]
-	return cutSpaced.divides(gap) && c.groups[n-1].end-c.groups[n-1].start <= 2
+	return apart(gap) && c.groups[n-1].end-c.groups[n-1].start <= 2
 }
 
 // hearURL hears that the candidate stands inside a web or mail address.

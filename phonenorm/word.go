@@ -25,6 +25,7 @@ func hearWord(c *candidate) (int, string) {
 	if word.weight < 0 && c.plus() {
 		word.weight /= 2
 	}
+	c.denied = word.weight <= -7
 	return word.weight, word.word
 }
 
@@ -33,7 +34,7 @@ func hearWord(c *candidate) (int, string) {
 func (c *candidate) wordBefore() wordBefore {
 	start := c.start
 	i, others, lines, digits := start, 0, 0, false
-	vague, urged := "", false
+	vague, urged := wordBefore{}, false
 	for start-i < wordReach && i > 0 && others <= otherWords {
 		r := c.runes[i-1]
 		if !rules.IsLetter(r) {
@@ -42,6 +43,8 @@ func (c *candidate) wordBefore() wordBefore {
 				digits = true
 			case r == '\n':
 				lines++
+			case r == '?' || r == '!':
+				digits = true // what is before is said
 			case r == '#' && start-i < 2:
 			case r == '#' || unicode.Is(unicode.Sc, r):
 				digits = true
@@ -77,17 +80,40 @@ func (c *candidate) wordBefore() wordBefore {
 		}
 		urged = urged || rules.UrgingWords.Has(word)
 		if rules.IsPlaceOfNumber(word) {
-			if isNumberWord(word) && vague == "" && !digits && lines == 0 && start-end < 4 {
-				vague = word
+			if rules.IsNumberWord(word) && vague.word == "" && !digits && lines == 0 && start-end < 4 {
+				var joined bool
+				if vague, joined = c.numberOf(word, i); joined {
+					return vague
+				}
 			}
 			continue
 		}
 		others++
 	}
-	if vague != "" {
-		return wordBefore{vague, -4}
+	return vague
+}
+
+// numberOf judges a word for "number" that begins at rune index i by the word whose
+// number it is. One that is joined to it, "Best.-Nr.", decides; one before it,
+// "Roll no.", weighs more than a number of nothing.
+func (c *candidate) numberOf(word string, i int) (w wordBefore, joined bool) {
+	end := i
+	for n := 0; end > 0 && strings.ContainsRune(" .-", c.runes[end-1]) && n < 2; n++ {
+		joined = joined || c.runes[end-1] == '-'
+		end--
 	}
-	return wordBefore{}
+	begin := end
+	for begin > 0 && rules.IsLetter(c.runes[begin-1]) && end-begin < 40 {
+		begin--
+	}
+	whose := string(c.runes[begin:end])
+	switch {
+	case end == i || end-begin < 3 || rules.PhoneWord(whose) != rules.NoWord || rules.IsCommonWord(whose):
+		return wordBefore{word, -4}, false
+	case joined:
+		return wordBefore{whose + "-" + word, -9}, true
+	}
+	return wordBefore{whose + " " + word, -7}, false
 }
 
 // weighWord judges one word at a distance; done ends the walk.
@@ -116,13 +142,4 @@ func weighWord(word, after string, lineStart bool, distance, lines int, digits b
 		return wordBefore{word, -7}, true
 	}
 	return wordBefore{}, false
-}
-
-// isNumberWord tells whether a word means "number" and nothing else.
-func isNumberWord(word string) bool {
-	switch word {
-	case "no", "nos", "nr", "num", "n", "nº", "n°", "№", "номер", "番号", "nummer", "number", "numéro", "numero", "número":
-		return true
-	}
-	return false
 }

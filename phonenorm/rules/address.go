@@ -1,6 +1,9 @@
 package rules
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 var addresses = []Shape{
 	{
@@ -13,9 +16,17 @@ var addresses = []Shape{
 	{
 		Name: "coordinates", Kind: "", Weight: -6,
 		Pattern: re(`^-?(?:0|[1-9]\d{0,2})\.\d{4,}$`),
+		Check:   degrees,
 		Yes:     []string{"48.208176", "-122.41941", "0.12345678"},
-		No:      []string{"06.12345678", "030.1234567", "044.668.1800"},
+		No:      []string{"06.12345678", "030.1234567", "044.668.1800", "333.1234567"},
 	},
+}
+
+// degrees tells whether the whole part is one of a longitude or latitude.
+func degrees(match []string) bool {
+	whole, _, _ := strings.Cut(strings.TrimPrefix(match[0], "-"), ".")
+	n, err := strconv.Atoi(whole)
+	return err == nil && n <= 180
 }
 
 // octets tells whether four groups are an address's bytes. Four groups of two

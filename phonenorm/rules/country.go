@@ -1,6 +1,9 @@
 package rules
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // countryNames are countries' names in their own and the main languages, folded.
 // One line a country: its code, then its names separated by '|'.
@@ -84,10 +87,33 @@ var countries = func() map[string]string {
 // RegionOfCountry returns the region of a country's folded name, "" if unknown.
 func RegionOfCountry(name string) string { return countries[strings.TrimSpace(name)] }
 
+// NamesCountry tells whether folded text names a region's country, as words of their
+// own.
+func NamesCountry(region, text string) bool {
+	for name, code := range countries {
+		if code != region {
+			continue
+		}
+		for at := 0; ; {
+			found := strings.Index(text[at:], name)
+			if found < 0 {
+				break
+			}
+			at += found + len(name)
+			before, _ := utf8.DecodeLastRuneInString(text[:at-len(name)])
+			after, _ := utf8.DecodeRuneInString(text[at:])
+			if !IsLetter(before) && !IsLetter(after) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // genericTLDs are country-code domains that the whole world uses; they say nothing
 // of a page's country.
-var genericTLDs = NewWords(`ac ag ai am as bz cc cd co dj fm ga gd gg gl gq hm im io je la ly me ml mn ms mu nf nu pn pw sc
-	sh sr st su tc tf tk to tv vc vg vu ws cf cx eu`)
+var genericTLDs = NewWords(strings.Fields(`ac ag ai am as bz cc cd co dj fm ga gd gg gl gq hm im io je la ly me ml mn ms mu nf nu pn pw sc
+	sh sr st su tc tf tk to tv vc vg vu ws cf cx eu`)...)
 
 // tldRegions are the country-code domains that differ from the ISO code.
 var tldRegions = map[string]string{"uk": "GB"}

@@ -24,6 +24,12 @@ var dates = []Shape{
 		No:      []string{"01.02.03.04.05", "12.03.2"},
 	},
 	{
+		Name: "date and time", Kind: "date", Weight: Never,
+		Pattern: re(`^` + day + `\. ?` + month + `\.(?: ?` + year + `| ?` + short + `)?,? (?:` + hour + `[.:]` + minute + `)(?:$|\D)`),
+		Yes:     []string{"04.05. 15.00", "11.05.24 17.30", "1.3.2024 9.30"},
+		No:      []string{"04.05.15.00", "01.50 56 41", "04.05. 1500"},
+	},
+	{
 		Name: "date range in one year", Kind: "date", Weight: Never,
 		Pattern: re(`^` + day + `\. ?(?:` + month + `\.)? ?[-/] ?` + day + `\. ?` + month + `\.(?: ?` + year + `)?$`),
 		Yes:     []string{"12.-14.03.2024", "01.02.-03.04.2024", "01.02. - 03.04.2024"},

@@ -1,16 +1,26 @@
 package rules
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // extensionWords mark an extension that follows a number.
-const extensionWords = `extension|extensions|extn|ext|durchwahl|dw|nebenstelle|nst|klappe|kl|apparat|app|` + // en, de
-	`poste|interno|interne|intern|int|anexo|anx|ramal|rml|extensión|extensao|extensão|` + // fr, it, es, pt
-	`toestel|tst|lokal|lok|anknytning|ankn|alanumero|` + // nl, da/no, sv, fi
-	`wewnętrzny|wewn|wew|linka|klapka|mellék|dahili|εσωτ|доб|добавочный|вн|внутр|` + // pl, cs, hu, tr, el, ru
-	`内線|内线|分机|轉|转|내선|שלוחה|ต่อ`
+var extensionWords = alternatives(listed(listExtension))
+
+// alternatives writes words as a pattern, the longest first: of two that match, RE2
+// takes the first.
+func alternatives(words []string) string {
+	words = slices.Clone(words)
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	words = slices.Compact(words)
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	return strings.Join(words, "|")
+}
 
 // maxExtension is the longest extension: RFC 3966 sets no bound; behind a
 // plain mark libphonenumber expects up to seven digits.
@@ -28,10 +38,19 @@ var (
 
 	wordedAhead = regexp.MustCompile(`^[ \t,;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,4}\(?\d{1,` + itoa(maxExtension) + `}`)
 	xAhead      = regexp.MustCompile(`^[ ,(]{0,3}x[ .:]{0,2}\d{1,` + itoa(maxExtension) + `}`)
-	hashAhead   = regexp.MustCompile(`^ #\d{2,6}`)
+	hashAhead   = regexp.MustCompile(`^ ?#\d{2,6}`)
 	wordAfter   = regexp.MustCompile(`^(?:-?es)? {0,2}(?:` + extensionWords + `)(?:\PL|$)`)
 	paramAhead  = regexp.MustCompile(`^;ext=\d{1,` + itoa(maxExtension) + `}`)
 )
+
+// hyphenExtensions are the regions where an extension follows a number behind a
+// hyphen, without a word: "021-62551236-8001". Elsewhere such a tail is dialled with
+// the number.
+var hyphenExtensions = map[string]bool{"CN": true}
+
+// HyphenMarksExtension tells whether short digits behind a hyphen are an extension
+// where a number is complete without them.
+func HyphenMarksExtension(region string) bool { return hyphenExtensions[region] }
 
 // fewest digits that must stand before an extension's mark.
 const minBody = 3
@@ -91,7 +110,7 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 func mayBeMark(runes []rune) bool {
 	for i, r := range runes {
 		switch {
-		case IsLetter(r), r == '#' && i == 1:
+		case IsLetter(r), r == '#' && i <= 1:
 			return true
 		case i > 6, r >= '0' && r <= '9', !strings.ContainsRune(" \t\n,;.([/-", r):
 			return false

@@ -25,7 +25,7 @@ func TestNoExtension(t *testing.T) {
 			t.Errorf("FindExtension(%q) = %q", text, digits)
 		}
 	}
-	for _, text := range []string{"", " 12", ", 12", "; 12", "#12", " # 12", " #1", " x12abc", " dw 12345678", " ext. 12-34567", " application 12", "x1920"[:1]} {
+	for _, text := range []string{"", " 12", ", 12", "; 12", " # 12", " #1", " x12abc", " dw 12345678", "#1", "#12abc", " ext. 12-34567", " application 12", "x1920"[:1]} {
 		if _, digits, ok := ExtensionAhead([]rune(text)); ok {
 			t.Errorf("ExtensionAhead(%q) = %q", text, digits)
 		}

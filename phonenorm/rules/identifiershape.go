@@ -53,6 +53,12 @@ var identifiers = []Shape{
 		No:      []string{"7654-1234", "030-1234"},
 	},
 	{
+		Name: "version", Weight: -3,
+		Pattern: re(`^[1-9]\d?\.\d{1,4}\.\d{4,}$`),
+		Yes:     []string{"1.415.5550123", "3.11.0405", "10.0.19041"},
+		No:      []string{"415.555.0123", "06.12.345678", "1.415.555.0123", "22.123.45.67"},
+	},
+	{
 		Name: "one digit over and over", Weight: -5,
 		Pattern: re(`^[\d ./-]+$`),
 		Check:   func(m []string) bool { return oneDigit(m[0]) },
@@ -117,5 +123,5 @@ func firstWordIsIdentifier(text string) bool {
 			break
 		}
 	}
-	return IdentifierWords.Has(word) && PhoneWord(word) == NoWord
+	return (IdentifierWords.Has(word) || IsNumberWord(word)) && PhoneWord(word) == NoWord
 }

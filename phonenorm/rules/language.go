@@ -1,75 +1,121 @@
 package rules
 
-import "strings"
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+)
 
-// languageRegions are the regions where a language is spoken as an official or
-// leading one, the most likely first.
-var languageRegions = map[string]string{
-	"af": "ZA NA", "ar": "EG SA AE MA DZ IQ JO LB KW QA OM TN LY BH YE SY SD", "az": "AZ", "be": "BY", "bg": "BG", "bn": "BD IN",
-	"bs": "BA", "ca": "ES AD", "cs": "CZ", "cy": "GB", "da": "DK GL", "de": "DE AT CH LI LU BE IT", "el": "GR CY",
-	"en": "US GB CA AU IN IE NZ ZA SG PH HK MT NG KE GH JM TT BZ PK", "es": "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR",
-	"et": "EE", "eu": "ES", "fa": "IR AF", "fi": "FI", "fr": "FR BE CA CH LU MC CI SN CM CD MA TN DZ", "ga": "IE", "gl": "ES",
-	"gu": "IN", "he": "IL", "iw": "IL", "hi": "IN", "hr": "HR BA", "hu": "HU", "hy": "AM", "id": "ID", "is": "IS", "it": "IT CH SM VA",
-	"ja": "JP", "ka": "GE", "kk": "KZ", "km": "KH", "ko": "KR", "lb": "LU", "lo": "LA", "lt": "LT", "lv": "LV", "mk": "MK", "mn": "MN",
-	"mr": "IN", "ms": "MY SG BN", "mt": "MT", "my": "MM", "nb": "NO", "ne": "NP", "nl": "NL BE SR", "nn": "NO", "no": "NO", "pa": "IN PK",
-	"pl": "PL", "pt": "BR PT AO MZ", "ro": "RO MD", "ru": "RU BY KZ KG", "si": "LK", "sk": "SK", "sl": "SI", "sq": "AL XK", "sr": "RS BA ME",
-	"sv": "SE FI", "sw": "KE TZ", "ta": "IN LK SG", "te": "IN", "th": "TH", "tl": "PH", "fil": "PH", "tr": "TR CY", "uk": "UA", "ur": "PK",
-	"uz": "UZ", "vi": "VN", "zh": "CN TW HK SG MO",
+// Language is what one file of words/ says.
+type Language struct {
+	Name    string    // the file's, without ".txt"
+	Codes   []string  // of the language, ISO 639
+	Regions []string  // where it is spoken, the likeliest first
+	Yes, No []Example // texts with a number in them, and without
+	lists   map[string][]string
 }
 
-// splitTag splits a language tag, however the page wrote it, into language and
-// region; either may be "".
-func splitTag(tag string) (language, region string) {
-	parts := strings.FieldsFunc(strings.ToLower(tag), func(r rune) bool { return r == '-' || r == '_' || r == '.' || r == '@' || r == ' ' })
-	if len(parts) == 0 {
-		return "", ""
+// Example is a text of a region.
+type Example struct{ Region, Text string }
+
+// The lists of words that a language has. words/README.md says what each means.
+const (
+	listPhone      = "phone"
+	listWeakPhone  = "phone-weak"
+	listNumber     = "number"
+	listBetween    = "between"
+	listUrging     = "urging"
+	listJoining    = "list"
+	listIdentifier = "identifier"
+	listHard       = "identifier-hard"
+	listExtension  = "extension"
+	listPlace      = "place"
+	listCurrency   = "currency"
+	listUnit       = "unit"
+	listCommon     = "common"
+)
+
+var listNames = []string{
+	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listJoining, listIdentifier, listHard,
+	listExtension, listPlace, listCurrency, listUnit, listCommon,
+}
+
+//go:embed words/*.txt
+var wordFiles embed.FS
+
+// languages are the files of words/, and what was wrong with any of them: a test
+// looks at that.
+var languages, errLanguages = readLanguages(wordFiles)
+
+// Languages returns all languages, sorted by name.
+func Languages() []Language { return languages }
+
+func readLanguages(files fs.FS) ([]Language, error) {
+	names, err := fs.Glob(files, "words/*.txt")
+	if err != nil {
+		return nil, err
 	}
-	language = parts[0]
-	for _, part := range parts[1:] {
+	var all []Language
+	for _, name := range names {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return all, err
+		}
+		language, err := parseLanguage(strings.TrimSuffix(strings.TrimPrefix(name, "words/"), ".txt"), string(data))
+		if err != nil {
+			return all, err
+		}
+		all = append(all, language)
+	}
+	return all, nil
+}
+
+// parseLanguage reads one file: lines "key: words", comments after '#' at a line's
+// start. A key may come again.
+func parseLanguage(name, text string) (Language, error) {
+	language := Language{Name: name, Codes: []string{name}, lists: map[string][]string{}}
+	at := 0
+	for line := range strings.Lines(text) {
+		at++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, value, ok := strings.Cut(line, ":")
+		words := strings.Fields(value)
+		if !ok || len(words) == 0 {
+			return language, fmt.Errorf("words/%s.txt:%d: %q is no \"key: words\"", name, at, line)
+		}
 		switch {
-		case len(part) == 4: // a script
-			if part == "hant" && region == "" {
-				region = "TW"
+		case key == "codes":
+			language.Codes = words
+		case key == "regions":
+			language.Regions = words
+		case key == "yes" || key == "no":
+			example := Example{words[0], strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(value), words[0]))}
+			if key == "yes" {
+				language.Yes = append(language.Yes, example)
+			} else {
+				language.No = append(language.No, example)
 			}
-		case len(part) == 2 && part[0] >= 'a' && part[0] <= 'z':
-			return language, strings.ToUpper(part)
+		case slices.Contains(listNames, key):
+			language.lists[key] = append(language.lists[key], words...)
 		default:
-			return language, region
+			return language, fmt.Errorf("words/%s.txt:%d: there is no list %q; there are %s", name, at, key, strings.Join(listNames, ", "))
 		}
 	}
-	return language, region
+	return language, nil
 }
 
-// RegionOfLanguage returns the likeliest region of a language tag: its own subtag,
-// else where most who speak it live. "" for unknown languages.
-func RegionOfLanguage(tag string) string {
-	language, region := splitTag(tag)
-	if region != "" {
-		if region == "UK" {
-			return "GB"
-		}
-		return region
-	}
-	first, _, _ := strings.Cut(languageRegions[language], " ")
-	return first
-}
-
-// LanguageFits tells whether a page in that language may well be of a region: by
-// its subtag, else because the language is spoken there. An unknown or absent
-// language fits everywhere.
-func LanguageFits(tag, region string) bool {
-	language, subtag := splitTag(tag)
-	if subtag != "" {
-		return RegionOfLanguage(tag) == region
-	}
-	regions, known := languageRegions[language]
-	if !known {
-		return true
-	}
-	for spoken := range strings.FieldsSeq(regions) {
-		if spoken == region {
-			return true
+// listed returns the words that all languages have in the given lists.
+func listed(lists ...string) []string {
+	var words []string
+	for _, language := range languages {
+		for _, list := range lists {
+			words = append(words, language.lists[list]...)
 		}
 	}
-	return false
+	return words
 }

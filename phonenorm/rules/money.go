@@ -6,16 +6,10 @@ import (
 )
 
 // CurrencyWords stand before or after an amount.
-var CurrencyWords = NewWords(`eur euro euros usd us$ dollar dollars gbp pound pounds chf franken sfr fr. czk kč kc pln zł zl huf ft sek nok dkk kr kr. isk
-	rub руб руб. р. uah грн try tl inr rs rs. lakh crore jpy yen cny rmb yuan krw won brl r$ mxn ars clp cop pesos peso aud cad nzd hkd sgd
-	zar aed sar ils thb baht vnd idr rp cent cents ct cts pence mio mrd million* billion* milliard* tausend 円 元 원 ₽`)
+var CurrencyWords = wordsOf(listCurrency)
 
 // UnitWords stand after a measurement.
-var UnitWords = NewWords(`km m cm mm nm kg g mg lb lbs oz l ml hl gb mb kb tb kib mib gib bytes byte bit bits px pt em dpi hz khz mhz ghz kw kwh mw mwh gw gwh v volt
-	w watt watts ah mah lm lux db °c °f k bar psi pa hpa kpa kcal kj nm sqm m² m³ ha acres mi miles mile ft feet inch inches in yards mph kmh rpm fps ms sec secs seconds
-	second min mins minutes minute hrs hours hour std stunden stunde tage tag days day weeks week months month years year jahre jahr monate
-	stück stk pcs pieces items users downloads views times mal people einwohner personen persons inhabitants copies votes points punkte
-	uhr h % ‰ pages seiten words zeichen characters lines rows`)
+var UnitWords = wordsOf(listUnit)
 
 var amounts = []Shape{
 	{

@@ -36,7 +36,7 @@ var Postals = []Postal{
 	{"US", re(`\b(?:` + usStates + `)[ ,]+\d{5}(?:-\d{4})?\b`), "Suwanee, GA 30024", "75001 Paris"},
 	{"US", re(`\b(?:` + stateNames + `)[ ,]+\d{5}(?:-\d{4})?\b`), "Goodland, Kansas 67735", "75001 Paris"},
 	{"CA", re(`\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGHJ-NPRSTV-Z]\d\b`), "Ottawa ON K1A 0B1", "1010 Wien"},
-	{"GB", re(`\b(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRV-Y]) ?\d[ABD-HJLNP-UW-Z]{2}\b`), "London SW1A 1AA", "1234 AB Amsterdam"},
+	{"GB", re(`\b(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRV-Y]) \d[ABD-HJLNP-UW-Z]{2}\b`), "London SW1A 1AA", "1234 AB Amsterdam"},
 	{"NL", re(`\b[1-9]\d{3} ?(?:[A-RT-Z][A-Z]|S[BCE-RT-Z]) +[A-Z'][A-Za-z]`), "6162 EN Geleen", "1010 Wien"},
 	{"AT", re(`\bA[- ][1-9]\d{3}\b`), "A-1010 Wien", "CH-8001 Zürich"},
 	{"DE", re(`\bD[- ]\d{5}\b`), "D-80331 München", "80331 München"},

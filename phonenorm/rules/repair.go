@@ -103,8 +103,17 @@ func Vanity(runes []rune) (digits string, ok bool) {
 // and that its pages still write: Mexico's 01, 044 and 045 (until August 2019).
 var oldTrunks = map[string][]string{"MX": {"044", "045", "01"}}
 
+// oldCodes are country codes with a mobile's digit that is no longer dialled behind
+// them: Mexico's +52 1 (until August 2019).
+var oldCodes = map[string]string{"+521": "+52"}
+
 // DropOldTrunk removes a prefix that a region's people no longer dial.
 func DropOldTrunk(region, digits string) (rest string, ok bool) {
+	for old, code := range oldCodes {
+		if rest, ok := strings.CutPrefix(digits, old); ok {
+			return code + rest, true
+		}
+	}
 	for _, trunk := range oldTrunks[region] {
 		if rest, ok := strings.CutPrefix(digits, trunk); ok {
 			return rest, true

@@ -1,49 +1,16 @@
 package rules
 
-import (
-	"strings"
-	"unicode"
-)
+import "unicode"
 
-// functionWords are little words that every text of a language is full of, and no
-// other language in the table. One language a line: its code, then its words, folded.
-//
-//nolint:misspell // The words are of many languages, which the linter takes for bad English.
-const functionWords = `
-cs jsou nebo které jako jsme pro aby však jsem naše není
-da og af til ikke det vores kan også blev
-de und der die das für mit ist nicht wir oder auf eine
-en the and of for with you our this are from your
-es los las para una por del más nuestro con como
-et ja on ei meie või kui see oma
-fi ja ovat sekä myös meidän että tai voit ole
-fr les des est vous nous pour dans avec sur votre
-hr i je za su na ili naše kako
-hu és az egy hogy nem vagy meg minden
-it della il che sono nostro alla per delle gli nel
-lt ir yra kad su mūsų arba
-lv un ir ar lai mūsu vai
-nl het een van voor wij zijn niet onze met ook
-no og av ikke til det vår kan også på oss
-pl się jest nie dla oraz przez jak nasze lub
-pt não uma para você dos mais são nosso com às
-ro și pentru este sau din care mai noastre
-sk sú alebo ktoré ako sme pre aby však som naše
-sv och att för är som vi inte med av kan
-tr ve bir için ile bu olarak daha çok
-`
-
+// wordLanguages are the languages of little words that texts are full of.
 var wordLanguages = func() map[string][]string {
-	languages := map[string][]string{}
-	for line := range strings.Lines(functionWords) {
-		words := strings.Fields(line)
-		for i, word := range words {
-			if i > 0 {
-				languages[word] = append(languages[word], words[0])
-			}
+	spoken := map[string][]string{}
+	for _, language := range languages {
+		for _, word := range language.lists[listCommon] {
+			spoken[word] = append(spoken[word], language.Codes[0])
 		}
 	}
-	return languages
+	return spoken
 }()
 
 // The fewest signs by which a language is known, and how many times as many as of

@@ -1,9 +1,6 @@
 package rules
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestLeadingLanguage(t *testing.T) {
 	for text, want := range map[string]string{
@@ -18,17 +15,6 @@ func TestLeadingLanguage(t *testing.T) {
 		CountLanguages([]rune(text), signs)
 		if got := LeadingLanguage(signs); got != want {
 			t.Errorf("%q: %q, want %q (%v)", text, got, want, signs)
-		}
-	}
-}
-
-func TestFunctionWordsAreFoldedAndKnown(t *testing.T) {
-	for line := range strings.Lines(strings.TrimSpace(functionWords)) {
-		if line != strings.ToLower(line) {
-			t.Errorf("capitals in %q", line)
-		}
-		if code, _, _ := strings.Cut(line, " "); languageRegions[code] == "" {
-			t.Errorf("no region speaks %q", code)
 		}
 	}
 }

@@ -11,45 +11,79 @@ import (
 // words are searched for anywhere.
 type Words struct {
 	whole    map[string]bool
-	stems    []string
-	endings  []string
+	stems    affixes
+	endings  affixes
 	anywhere []string
 }
 
-// NewWords makes a set of the space-separated words in the given lists.
-func NewWords(lists ...string) Words {
+// affixes are beginnings or ends of words. Which lengths there are is known, so
+// that a word is asked about as often as that and not once for each affix.
+type affixes struct {
+	set     map[string]bool
+	lengths []int // in bytes, without repetition
+}
+
+func (a *affixes) add(affix string) {
+	if a.set == nil {
+		a.set = map[string]bool{}
+	}
+	a.set[affix] = true
+	for _, n := range a.lengths {
+		if n == len(affix) {
+			return
+		}
+	}
+	a.lengths = append(a.lengths, len(affix))
+}
+
+// begins tells whether an affix begins the word.
+func (a *affixes) begins(word string) bool {
+	for _, n := range a.lengths {
+		if n <= len(word) && a.set[word[:n]] {
+			return true
+		}
+	}
+	return false
+}
+
+// ends tells whether an affix ends the word.
+func (a *affixes) ends(word string) bool {
+	for _, n := range a.lengths {
+		if n <= len(word) && a.set[word[len(word)-n:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// NewWords makes a set of words.
+func NewWords(words ...string) Words {
 	w := Words{whole: map[string]bool{}}
-	for _, list := range lists {
-		for word := range strings.FieldsSeq(list) {
-			switch {
-			case spaceless(word):
-				w.anywhere = append(w.anywhere, word)
-			case strings.HasSuffix(word, "*"):
-				w.stems = append(w.stems, strings.TrimSuffix(word, "*"))
-			case strings.HasPrefix(word, "*"):
-				w.endings = append(w.endings, strings.TrimPrefix(word, "*"))
-			default:
-				w.whole[word] = true
-			}
+	for _, word := range words {
+		switch {
+		case spaceless(word):
+			w.anywhere = append(w.anywhere, strings.Trim(word, "*"))
+		case strings.HasSuffix(word, "*"):
+			w.stems.add(strings.TrimSuffix(word, "*"))
+		case strings.HasPrefix(word, "*"):
+			w.endings.add(strings.TrimPrefix(word, "*"))
+		default:
+			w.whole[word] = true
 		}
 	}
 	return w
 }
 
+// wordsOf makes a set of what all languages have in some lists.
+func wordsOf(lists ...string) Words { return NewWords(listed(lists...)...) }
+
 // Has tells whether a folded word is in the set.
 func (w Words) Has(word string) bool {
-	if w.whole[word] {
+	if w.whole[word] || w.stems.begins(word) || w.endings.ends(word) {
 		return true
 	}
-	for _, stem := range w.stems {
-		if strings.HasPrefix(word, stem) {
-			return true
-		}
-	}
-	for _, ending := range w.endings {
-		if strings.HasSuffix(word, ending) {
-			return true
-		}
+	if len(w.anywhere) == 0 || !mayBeSpaceless(word) {
+		return false
 	}
 	for _, part := range w.anywhere {
 		if strings.Contains(word, part) {
@@ -59,19 +93,30 @@ func (w Words) Has(word string) bool {
 	return false
 }
 
-// All returns the entries as they were written, for tests and documents.
+// All returns the entries, for tests and documents.
 func (w Words) All() []string {
 	var all []string
 	for word := range w.whole {
 		all = append(all, word)
 	}
-	for _, stem := range w.stems {
+	for stem := range w.stems.set {
 		all = append(all, stem+"*")
 	}
-	for _, ending := range w.endings {
+	for ending := range w.endings.set {
 		all = append(all, "*"+ending)
 	}
 	return append(all, w.anywhere...)
+}
+
+// mayBeSpaceless tells quickly that a word could hold characters from U+0E00 on,
+// where the scripts without spaces begin: their UTF-8 begins with 0xe0 or more.
+func mayBeSpaceless(word string) bool {
+	for i := range len(word) {
+		if word[i] >= 0xe0 {
+			return true
+		}
+	}
+	return false
 }
 
 // spaceless tells whether a word is of a script that puts no spaces between words.
