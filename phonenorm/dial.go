@@ -18,6 +18,7 @@ const (
 	DialDigits   DialAs = "digits"   // 431505641
 	Dial00       DialAs = "00"       // 00431505641, with the home region's international prefix
 	DialNational DialAs = "national" // 01505641; numbers of other countries as Dial00
+	DialLocal    DialAs = "local"    // 505641 in the own area; other numbers as DialNational
 )
 
 // Errors of Dial.
@@ -26,24 +27,44 @@ var (
 	ErrNotDialable = errors.New("this is not a valid phone number and is not dialled")
 	// ErrNoPrefix indicates a home region without one international prefix, where
 	// callers choose a carrier.
-	ErrNoPrefix = errors.New("the home region has no single international prefix; dial as e164 and add a rewrite rule")
+	ErrNoPrefix = errors.New("the home region has no single international prefix; set international_prefix, or dial as e164")
 	// ErrBadRewrite indicates that a rewrite rule's result cannot be dialled.
 	ErrBadRewrite = errors.New("the rewrite rule's result cannot be dialled")
 )
 
-// Dialing is how an account wants its numbers.
+// Dialing is how an account's line wants its numbers.
 type Dialing struct {
-	As    DialAs    // "" is DialE164
-	Home  string    // the person's own region, for Dial00 and DialNational; "" = unknown: the prefix is 00, no number is national
-	Rules []Rewrite // the first that matches applies
+	As   DialAs // "" is DialE164
+	Home string // the line's own region, for Dial00 and DialNational; "" = unknown: the prefix is 00, no number is national
+
+	// Area is the line's own area code without the trunk prefix ("1" for Vienna, "06"
+	// for Rome, where the zero is no prefix), "" = none.
+	Area string
+
+	// Outside is what gets a line to the public network, "" = nothing. It stands
+	// before every public number that does not begin with "+".
+	Outside string
+
+	// Abroad is dialled before a country code, "" = as the home region does it.
+	Abroad string
+
+	// Internal is how many digits the longest internal number has that a person may
+	// type; 0 = there are none.
+	Internal int
+
+	Rules []Rewrite // the first that matches applies, to all that stands before it
 }
+
+// DefaultInternal is the Internal of a line of which nothing is known.
+const DefaultInternal = 4
 
 // Dialed is what is sent to the telephone, and why.
 type Dialed struct {
 	// String is what is dialled: digits with an optional '+', or user@host for a
 	// SIP address.
 	String string
-	// Rule says in words what made it so: "E.164", `rewrite rule 1: ^\+43(\d+)$`.
+	// Rule says in words what made it so, one step after the other:
+	// `national number; outside line 0; rewrite rule 2: ^00(\d+)$`.
 	Rule string
 }
 
@@ -51,10 +72,11 @@ type Dialed struct {
 // right behind the number. Elsewhere the person dials it when the callee answers.
 var inlineExtensions = map[string]bool{"AT": true, "DE": true}
 
-// Dial makes the string to dial. Short and emergency numbers, internal numbers and
-// SIP addresses are dialled as they are; anything else in the account's form,
-// rewritten by the first rule that matches. The error wraps ErrNotDialable,
-// ErrNoPrefix or ErrBadRewrite.
+// Dial makes the string to dial. Emergency numbers, internal numbers and SIP
+// addresses are dialled as they are; other short numbers get the outside line;
+// anything else is written in the account's form, with the outside line before it,
+// and then rewritten by the first rule that matches. The error wraps
+// ErrNotDialable, ErrNoPrefix or ErrBadRewrite.
 func (d Dialing) Dial(n Number) (Dialed, error) {
 	switch {
 	case !n.Valid:
@@ -63,16 +85,23 @@ func (d Dialing) Dial(n Number) (Dialed, error) {
 		return Dialed{n.SIP, "SIP address, as it is"}, nil
 	case n.Risk == RiskEmergency:
 		return Dialed{n.National, "emergency number, as it is"}, nil
-	case n.Type == TypeShort:
-		return Dialed{n.National, "short number, as it is"}, nil
+	case n.Type == TypeInternal && n.Risk == RiskServiceCode:
+		return Dialed{n.National, "code of the phone system, as it is"}, nil
 	case n.Type == TypeInternal:
 		return Dialed{n.National, "internal number, as it is"}, nil
+	case n.Type == TypeShort && d.Outside == "":
+		return Dialed{n.National, "short number, as it is"}, nil
+	case n.Type == TypeShort:
+		return Dialed{d.Outside + n.National, "short number; outside line " + d.Outside}, nil
 	case n.E164 == "":
 		return Dialed{}, ErrNotDialable
 	}
 	text, rule, err := d.form(n)
 	if err != nil {
 		return Dialed{}, err
+	}
+	if d.Outside != "" && !strings.HasPrefix(text, "+") {
+		text, rule = d.Outside+text, rule+"; outside line "+d.Outside
 	}
 	for i, rewrite := range d.Rules {
 		rewritten, ok := rewrite.apply(text)
@@ -82,7 +111,7 @@ func (d Dialing) Dial(n Number) (Dialed, error) {
 		if !dialable(rewritten) {
 			return Dialed{}, fmt.Errorf("rewrite rule %d, %s: %w", i+1, rewrite.pattern, ErrBadRewrite)
 		}
-		text, rule = rewritten, fmt.Sprintf("rewrite rule %d: %s", i+1, rewrite.pattern)
+		text, rule = rewritten, fmt.Sprintf("%s; rewrite rule %d: %s", rule, i+1, rewrite.pattern)
 		break
 	}
 	if n.Extension != "" {
@@ -115,19 +144,22 @@ func (d Dialing) form(n Number) (text, rule string, err error) {
 		return n.E164, "E.164", nil
 	case DialDigits:
 		return digits, "E.164 without +", nil
-	case DialNational:
+	case DialNational, DialLocal:
+		if subscriber, ok := d.subscriber(n); ok && d.As == DialLocal {
+			return subscriber, "local number", nil
+		}
 		if d.sameCountry(n) {
 			return digitsOf(foldText(n.National).runes), "national number", nil
 		}
 		fallthrough
 	case Dial00:
-		prefix, err := internationalPrefix(d.Home)
+		prefix, err := d.abroad()
 		if err != nil {
 			return "", "", err
 		}
 		return prefix + digits, "international prefix " + prefix, nil
 	}
-	return "", "", fmt.Errorf("%q is not a form to dial in (e164, digits, 00, national): %w", string(d.As), ErrNotDialable)
+	return "", "", fmt.Errorf("%q is not a form to dial in (e164, digits, 00, national, local): %w", string(d.As), ErrNotDialable)
 }
 
 // sameCountry tells whether a number has the home region's country code.
@@ -138,6 +170,25 @@ func (d Dialing) sameCountry(n Number) bool {
 	}
 	proto, err := phonenumbers.Parse(n.E164, "")
 	return err == nil && int(proto.GetCountryCode()) == cc
+}
+
+// subscriber returns a number without country and area code, ok where it is a fixed
+// line of the own area.
+func (d Dialing) subscriber(n Number) (text string, ok bool) {
+	cc := phonenumbers.GetCountryCodeForRegion(d.Home)
+	if cc == 0 || d.Area == "" || n.Type != TypeFixedLine && n.Type != TypeFixedOrMobile {
+		return "", false
+	}
+	text, ok = strings.CutPrefix(n.E164, "+"+itoa(cc)+d.Area)
+	return text, ok && text != ""
+}
+
+// abroad returns what is dialled before a country code.
+func (d Dialing) abroad() (string, error) {
+	if d.Abroad != "" {
+		return d.Abroad, nil
+	}
+	return internationalPrefix(d.Home)
 }
 
 // dialable tells whether a string may be sent as a SIP user: digits, '+', the

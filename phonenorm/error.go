@@ -12,6 +12,7 @@ const (
 	KindTooShort    Kind = "too-short"    // fewer digits than any number of that country
 	KindTooLong     Kind = "too-long"     // more digits than any number of that country
 	KindNotInUse    Kind = "not-in-use"   // the right length, but no such range of numbers exists
+	KindNoCountry   Kind = "no-country"   // written with a country code that is none
 	KindNoRegion    Kind = "no-region"    // written without a country, and none is known
 	KindNoArea      Kind = "no-area"      // written without the area code or trunk prefix its country needs
 	KindServiceCode Kind = "service-code" // holds * or #: a command to a phone system
@@ -37,6 +38,11 @@ func (e *ParseError) Error() string { return e.Reason }
 
 // Unwrap returns libphonenumber's error, if any.
 func (e *ParseError) Unwrap() error { return e.Err }
+
+// Possible reports whether the text has the form of a phone number all the same: it
+// has as many digits as one, but lies in no range that is known to be in use, or
+// lacks its area code.
+func (e *ParseError) Possible() bool { return e.Kind == KindNotInUse || e.Kind == KindNoArea }
 
 // reasons are the sentences of those kinds that always have the same one.
 var reasons = map[Kind]string{

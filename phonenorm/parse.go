@@ -13,8 +13,9 @@ const maxText = 1000
 // Parse reads one number: as a person types or pastes it, or a tel:, callto:,
 // sip:, sips:, skype:, facetime: or WhatsApp address. It accepts every script's
 // digits, all dashes and spaces, invisible marks, a bracketed trunk zero, marked
-// extensions (DW 12, ext. 12, x12, ;ext=12) and a phone word before the number. A
-// second line behind a slash ("505641/42") is left away.
+// extensions (DW 12, ext. 12, x12, ;ext=12), digits behind a pause (,12 and w12), a
+// phone word before the number, letters where numbers are spelt with them, and a link
+// in angle brackets behind the number, as Outlook pastes it. A second line behind a slash ("505641/42") is left away.
 // National numbers are read for region r.
 //
 // The error is a *ParseError; its Kind tells service codes from dates, prices and
@@ -39,10 +40,26 @@ func parse(text string, r Region) (Number, *ParseError) {
 		return Number{}, refuse(text, KindTooLong)
 	}
 	trimmed := strings.TrimSpace(trimInvisible(text))
-	if n, refused, isURI := parseURI(trimmed, r); isURI {
+	if shown, target, ok := cutLink(trimmed); ok {
+		if n, refused, linked := parseLinked(shown, target, r); linked {
+			return n, refused
+		}
+	}
+	return parseOne(trimmed, r)
+}
+
+// parseOne reads an address, or a number as a person writes it, percent-encoded even
+// without a scheme.
+func parseOne(text string, r Region) (Number, *ParseError) {
+	if n, refused, isURI := parseURI(text, r); isURI {
 		return n, refused
 	}
-	return parseWritten(trimmed, r)
+	if strings.Contains(text, "%") {
+		if plain, refused := unescape(text); refused == nil {
+			text = plain
+		}
+	}
+	return parseWritten(text, r)
 }
 
 // parseWritten reads a number as a person writes it, not an address.
@@ -61,6 +78,9 @@ func parseWritten(text string, r Region) (Number, *ParseError) {
 	body = rules.CutSlashTail(body)
 	digits, refused := writtenDigits(text, body)
 	if refused != nil {
+		if n, ok := readSpelt(text, body, r); ok {
+			return n, nil
+		}
 		return Number{}, refused
 	}
 	if extension == "" {

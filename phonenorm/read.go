@@ -88,7 +88,7 @@ func refuseLibrary(text string, err error) *ParseError {
 	var refused *ParseError
 	switch {
 	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
-		refused = refusef(text, KindNotInUse, "The number's country code does not exist.")
+		refused = refusef(text, KindNoCountry, "The number's country code does not exist.")
 	case errors.Is(err, phonenumbers.ErrTooShortNSN), errors.Is(err, phonenumbers.ErrTooShortAfterIDD):
 		refused = refuse(text, KindTooShort)
 	case errors.Is(err, phonenumbers.ErrNumTooLong):
@@ -114,7 +114,7 @@ func refuseInvalid(text string, proto *phonenumbers.PhoneNumber, code string) *P
 	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return refusef(text, KindNoArea, "The number lacks its area code, without which it cannot be read for %s.", place(where))
 	case phonenumbers.INVALID_COUNTRY_CODE:
-		return refusef(text, KindNotInUse, "The number's country code does not exist.")
+		return refusef(text, KindNoCountry, "The number's country code does not exist.")
 	}
 	return refusef(text, KindNotInUse, "No such range of numbers is in use in %s.", place(where))
 }
@@ -181,7 +181,7 @@ var types = map[phonenumbers.PhoneNumberType]Type{
 
 // trunkPrefix returns the digit that a region's people dial before an area code.
 func trunkPrefix(code string) string {
-	if prefix := phonenumbers.GetNddPrefixForRegion(code, true); prefix != "" {
+	if prefix := TrunkPrefix(code); prefix != "" {
 		return prefix
 	}
 	return "0"

@@ -34,4 +34,8 @@ func (r Region) source() RegionSource {
 	return r.Source
 }
 
+// TrunkPrefix returns what a region's people dial before an area code ("0", in North
+// America "1"), "" where they dial nothing and where the region is unknown.
+func TrunkPrefix(code string) string { return phonenumbers.GetNddPrefixForRegion(code, true) }
+
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -3,6 +3,8 @@ package phonenorm
 import (
 	"net/url"
 	"strings"
+
+	"siptap.org/siptap/phonenorm/rules"
 )
 
 // schemes are the addresses that people tap or paste instead of numbers, and what
@@ -22,18 +24,31 @@ var schemes = []struct {
 	{"https://wa.me/", readWhatsApp},
 	{"http://wa.me/", readWhatsApp},
 	{"wa.me/", readWhatsApp},
+	{"https://www.wa.me/", readWhatsApp},
 	{"https://api.whatsapp.com/", readWhatsApp},
+	{"http://api.whatsapp.com/", readWhatsApp},
+	{"api.whatsapp.com/", readWhatsApp},
+	{"https://web.whatsapp.com/", readWhatsApp},
+	{"https://www.whatsapp.com/", readWhatsApp},
 }
 
 // parseURI reads an address by its scheme; isURI tells whether it has a known one.
 func parseURI(text string, r Region) (n Number, refused *ParseError, isURI bool) {
 	for _, scheme := range schemes {
-		if len(text) >= len(scheme.prefix) && strings.EqualFold(text[:len(scheme.prefix)], scheme.prefix) {
-			n, refused = scheme.read(text[len(scheme.prefix):], r)
+		if rest, ok := cutScheme(text, scheme.prefix); ok {
+			n, refused = scheme.read(rest, r)
 			return n, refused, true
 		}
 	}
 	return Number{}, nil, false
+}
+
+// cutScheme removes a prefix in whichever case.
+func cutScheme(text, prefix string) (rest string, ok bool) {
+	if len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
+		return text, false
+	}
+	return text[len(prefix):], true
 }
 
 // badURI refuses an address with a sentence of its own.
@@ -80,30 +95,57 @@ func readTel(rest string, r Region) (Number, *ParseError) {
 		}
 	}
 	body = strings.TrimSpace(body)
-	if strings.HasPrefix(context, "+") && !strings.HasPrefix(body, "+") {
-		if isServiceCode(foldText(body).runes) {
-			return Number{}, refuse(body, KindServiceCode)
-		}
-		body = joinContext(context, body)
-	}
 	if extension != "" {
 		body += ";ext=" + extension
 	}
-	return parseWritten(body, r)
+	if strings.HasPrefix(context, "+") && !strings.HasPrefix(body, "+") {
+		return readInContext(context, body, r)
+	}
+	n, refused := parseWritten(body, r)
+	if refused != nil && context != "" && refused.Kind != KindServiceCode {
+		return n, badURI(rest, "This number is only known inside "+context+": it is an internal number there.")
+	}
+	return n, refused
 }
 
 // maxTelExtension bounds ;ext=; it is what rules.FindExtension takes.
 const maxTelExtension = 7
 
-// joinContext puts a local number behind its context. A trunk zero that should
-// not be there is removed by libphonenumber's parser.
-func joinContext(context, body string) string {
-	return "+" + digitsOf(foldText(context).runes) + " " + body
+// readInContext reads a local number behind its context (RFC 3966, section 5.1.5),
+// which may be longer than what the number lacks: in "863-1234;phone-context=
+// +1-914-555", the RFC's own example, it names an exchange beside the area. Then the
+// context's last groups are left away until there is a number.
+func readInContext(context, body string, r Region) (Number, *ParseError) {
+	runes := foldText(body).runes
+	if isServiceCode(runes) {
+		return Number{}, refuse(body, KindServiceCode)
+	}
+	if digits, ok := rules.Vanity(runes); ok {
+		body = digits
+	}
+	groups := strings.FieldsFunc(string(foldText(context).runes), func(r rune) bool { return !isDigit(r) })
+	if len(groups) == 0 {
+		return Number{}, badURI(body, "The address is not well formed: its phone-context is neither a country code nor a domain.")
+	}
+	whole, refused := parseWritten("+"+strings.Join(groups, "")+" "+body, r)
+	for kept := len(groups) - 1; refused != nil && kept > 0; kept-- {
+		if n, again := parseWritten("+"+strings.Join(groups[:kept], "")+" "+body, r); again == nil {
+			return n, nil
+		}
+	}
+	return whole, refused
 }
 
-// readCallto reads callto:, which never was a standard: a number, or a Skype name
-// with an optional "+type" behind it.
+// readCallto reads callto:, which never was a standard: a number, an address of
+// another scheme (as Lync wrote them), or a Skype name; a "+type=" behind it says
+// what it is (NetMeeting).
 func readCallto(rest string, r Region) (Number, *ParseError) {
+	for prefix, read := range map[string]func(string, Region) (Number, *ParseError){"tel:": readTel, "sip:": readSIP, "sips:": readSIP} {
+		if inner, ok := cutScheme(rest, prefix); ok {
+			return read(inner, r)
+		}
+	}
+	rest, _, _ = strings.Cut(rest, "+type=")
 	return readNamed(rest, r, "This address calls a name, not a phone number.")
 }
 

@@ -273,6 +273,8 @@ export interface Number {
   type: string;
   extension: string;
   valid: boolean;
+  /** possible: the form of a number, but of none known to exist; Error says why */
+  validity?: "valid" | "possible" | "invalid";
   /** the string that would be sent, "" where nothing would */
   dialed: string;
   /** what made Dialed, in words */
@@ -310,7 +312,8 @@ export type Reason =
   | "assumed"
   | "foreign-host"
   | "not-in-text"
-  | "auto-answer";
+  | "auto-answer"
+  | "service-code";
 
 /** Request is a request of the browser (JSON-RPC 2.0 section 4). There are no batches, and the browser sends no notifications. */
 export interface Request {

@@ -184,7 +184,7 @@ func TestDialRefused(t *testing.T) {
 		{"a date", office, "12.03.2024", protocol.CodeBadNumber, cli.ExitFailed, ""},
 		{"a price", office, "€ 1.234,56", protocol.CodeBadNumber, cli.ExitFailed, ""},
 		{"an address", office, "192.168.1.100", protocol.CodeBadNumber, cli.ExitFailed, ""},
-		{"a service code", office, "*31#", protocol.CodeBlocked, cli.ExitFailed, ""},
+		{"a service code", office, "tel:*31%23", protocol.CodeBlocked, cli.ExitFailed, ""},
 		{"no account", "", "+431505641", protocol.CodeNoAccount, cli.ExitFailed, "+431505641"},
 		{"premium", premium, "+43900123456", protocol.CodeNeedsConfirmation, cli.ExitFailed, "+43900123456"},
 		{"denied", premium + "[guard]\ndeny = ['^\\+431']\n", "+431505641", protocol.CodeBlocked, cli.ExitFailed, "+431505641"},

@@ -33,7 +33,7 @@ func TestNorm(t *testing.T) {
 	want := `+43 (1) 505641
   number   +43 1 505641  (fixed line)
   country  AT  (from the number itself)
-  dialled  01505641  (rewrite rule 1: ^\+43(\d+)$)
+  dialled  01505641  (E.164; rewrite rule 1: ^\+43(\d+)$)
 `
 	if got := b.ok("norm", "+43 (1) 505641"); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
@@ -45,7 +45,7 @@ func TestNormInvalid(t *testing.T) {
 	b := newBench(t)
 	b.writeConfig(office)
 	args := []string{"norm", "--json", "--"}
-	bad := []string{"", "+", "garbage", "12.03.2024", "€ 1.234,56", "192.168.1.100", "12345678901234567890", "*97", "-"}
+	bad := []string{"", "+", "garbage", "12.03.2024", "€ 1.234,56", "192.168.1.100", "12345678901234567890", "0664*97", "tel:*97", "tel:12", "-"}
 	status, out, _ := b.run(append(append(args, bad...), "01/505641")...)
 	got := objects[protocol.Number](t, out)
 	if status != cli.ExitFailed || len(got) != len(bad)+1 {

@@ -86,6 +86,8 @@ func reasonWords(reason protocol.Reason) string {
 		return "it is a SIP address of another provider"
 	case protocol.ReasonNotFound:
 		return "it is not in the page's text"
+	case protocol.ReasonServiceCode:
+		return "the phone system may call this number, or forward your calls there"
 	case protocol.ReasonAutoAnswer:
 		return "your phone will pick up by itself"
 	}

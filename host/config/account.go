@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -29,7 +30,10 @@ func AccountKeys() []Key {
 }
 
 // accountTable is every key of an account except its rewrite rules.
-var accountTable = []field[Account]{
+var accountTable = slices.Concat(sipFields, dialingFields, callFields)
+
+// sipFields are the keys of an account that say where it is and how its phone rings.
+var sipFields = []field[Account]{
 	text("name", "", func(a *Account) *string { return &a.Name }, checkName),
 	text("domain", "SIP `domain`: a name, or an address[:port]",
 		func(a *Account) *string { return &a.Domain }, checkDomain),
@@ -49,8 +53,11 @@ var accountTable = []field[Account]{
 	choice("flow", "`way` in which the callee is called", func(a *Account) *string { return &a.Flow },
 		[]string{"auto", "refer"}, "refer-out-of-dialog", "bridge"),
 	autoAnswer(),
-	choice("dial_as", "`form` in which numbers are dialled", func(a *Account) *string { return &a.DialAs },
-		[]string{"e164", "digits", "00", "national"}),
+}
+
+// callFields are the keys of an account that say how its calls go, and those that
+// are refused.
+var callFields = []field[Account]{
 	choice("outcome", "`belief` in the phone system's word that the callee answered",
 		func(a *Account) *string { return &a.Outcome }, []string{OutcomeTrust, OutcomeHandedOver}),
 	choice("incoming", "", func(a *Account) *string { return &a.Incoming },

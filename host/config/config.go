@@ -32,7 +32,7 @@ type Account struct {
 	Register       string        // "off"
 	Flow           string        // "auto" or "refer"
 	AutoAnswer     string        // AutoAnswerOff, or by whose headers the phone is asked to pick up by itself
-	DialAs         string        // "e164", "digits", "00" or "national": the form before rewriting
+	DialAs         string        // "e164", "digits", "00", "national" or "local": the form before rewriting
 	Outcome        string        // OutcomeTrust or OutcomeHandedOver
 	Incoming       string        // "off"
 	RingTimeout    time.Duration // from the own phone's first 18x
@@ -41,6 +41,12 @@ type Account struct {
 	Enum           []string      // empty
 	Realm          string        // the only realm that is answered; "" = the first that challenges
 	Rewrite        []Rewrite     // first match wins
+
+	Country             string // the line's own, ISO 3166-1 alpha-2 in capitals; "" = the configuration's region, see [Config.Home]
+	AreaCode            string // the line's own, without the trunk prefix; "" = none
+	OutsideLine         string // digits before public numbers; "" = none
+	InternationalPrefix string // digits before a country code; "" = the country's own
+	InternalDigits      int    // digits of the longest internal number that may be typed; 0 = none
 
 	line int // where the account begins in the file
 }

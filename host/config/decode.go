@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"siptap.org/siptap/phonenorm"
 )
 
 // The bounds of the configuration's times. The upper ones keep a call that
@@ -35,6 +37,7 @@ func accountDefaults() Account {
 		Flow:           "auto",
 		AutoAnswer:     AutoAnswerOff,
 		DialAs:         "e164",
+		InternalDigits: phonenorm.DefaultInternal,
 		Outcome:        OutcomeTrust,
 		Incoming:       "off",
 		RingTimeout:    20 * time.Second,
@@ -194,6 +197,11 @@ func (d *decoding) required(account value) {
 
 // together checks what no key can know alone.
 func (d *decoding) together(root *table) {
+	if e := root.find("account"); e != nil && len(e.value.items) == len(d.config.Accounts) {
+		for i, item := range e.value.items {
+			d.lineOf(&d.config.Accounts[i], item.table)
+		}
+	}
 	seen := map[string]int{}
 	for _, a := range d.config.Accounts {
 		if first, ok := seen[a.Name]; ok && a.Name != "" {

@@ -13,21 +13,58 @@ import (
 	"siptap.org/siptap/phonenorm"
 )
 
-// Normalize reads a number that a person wrote, and says how the account would
-// dial it. A region of "" leaves the country to the configuration and the system's
-// locale; "ZZ" means none. An account of "" is the default one.
+// Normalize reads a number that a person typed, and says how the account would
+// dial it: besides public numbers they may type their own phone system's internal
+// numbers and codes, and leave away what their line does not need. A region of ""
+// leaves the country to the configuration and the system's locale; "ZZ" means none.
+// An account of "" is the default one.
 //
 // A text that is no number is no error: the protocol.Number then says why it is
 // not valid. The error is a *protocol.Error with the code bad-config or no-account.
 func (s *Service) Normalize(text, region, account string) (protocol.Number, phonenorm.Number, error) {
+	return s.normalize(text, region, account, phonenorm.Dialing.Read)
+}
+
+// NormalizeFound is Normalize for a number that a page gave: internal numbers and
+// codes are none that a page may have dialled.
+func (s *Service) NormalizeFound(text, region, account string) (protocol.Number, phonenorm.Number, error) {
+	return s.normalize(text, region, account, func(_ phonenorm.Dialing, text string, r phonenorm.Region) (phonenorm.Number, error) {
+		return phonenorm.Parse(text, r)
+	})
+}
+
+func (s *Service) normalize(text, region, name string,
+	readAs func(phonenorm.Dialing, string, phonenorm.Region) (phonenorm.Number, error),
+) (protocol.Number, phonenorm.Number, error) {
 	cfg, failed := s.config()
 	if failed != nil {
 		return protocol.Number{}, phonenorm.Number{}, failed
 	}
-	read := phonenorm.JudgeRegion(region, phonenorm.Evidence{Locale: systemLocale(os.Getenv)}, cfg.Region)
-	number, refused := phonenorm.Parse(text, read)
-	described, err := describe(cfg, number, refused, account)
+	chosen, failed := accountIfAny(cfg, name)
+	if failed != nil {
+		return protocol.Number{}, phonenorm.Number{}, failed
+	}
+	line, failed := dialingOf(cfg, chosen)
+	if failed != nil {
+		return protocol.Number{}, phonenorm.Number{}, failed
+	}
+	setting := cfg.Region
+	if setting == "" {
+		setting = line.Home
+	}
+	read := phonenorm.JudgeRegion(region, phonenorm.Evidence{Locale: systemLocale(os.Getenv)}, setting)
+	number, refused := readAs(line, text, read)
+	described, err := describe(cfg, number, refused, name)
 	return described, number, err
+}
+
+// accountIfAny returns the named account, or nil where none is named and there is
+// none: without any account a number can be read all the same.
+func accountIfAny(cfg *config.Config, name string) (*config.Account, *protocol.Error) {
+	if name == "" && len(cfg.Accounts) == 0 {
+		return nil, nil
+	}
+	return account(cfg, name)
 }
 
 // Describe is Normalize for a number that has been read already; refused is why
@@ -41,13 +78,9 @@ func (s *Service) Describe(number phonenorm.Number, refused error, account strin
 }
 
 func describe(cfg *config.Config, number phonenorm.Number, refused error, name string) (protocol.Number, error) {
-	// Without any account a number can be read all the same.
-	var chosen *config.Account
-	if name != "" || len(cfg.Accounts) > 0 {
-		var failed *protocol.Error
-		if chosen, failed = account(cfg, name); failed != nil {
-			return protocol.Number{}, failed
-		}
+	chosen, failed := accountIfAny(cfg, name)
+	if failed != nil {
+		return protocol.Number{}, failed
 	}
 	out := protocol.Number{
 		Text:          number.Text,
@@ -59,6 +92,7 @@ func describe(cfg *config.Config, number phonenorm.Number, refused error, name s
 		Type:          string(number.Type),
 		Extension:     number.Extension,
 		Valid:         number.Valid,
+		Validity:      validity(number, refused),
 		RegionSource:  string(number.RegionSource),
 		Assumed:       number.Assumed,
 		Risk:          string(number.Risk),
@@ -70,6 +104,17 @@ func describe(cfg *config.Config, number phonenorm.Number, refused error, name s
 	}
 	out.Dialed, out.Rule = dialed.String, dialed.Rule
 	return out, nil
+}
+
+// validity says how much of a number a text is.
+func validity(number phonenorm.Number, refused error) string {
+	if number.Valid {
+		return "valid"
+	}
+	if why, ok := errors.AsType[*phonenorm.ParseError](refused); ok && why.Possible() {
+		return "possible"
+	}
+	return "invalid"
 }
 
 // dial makes the string that would be sent. The error has the code bad-number,
@@ -106,11 +151,13 @@ func notDialable(number phonenorm.Number, refused error) *protocol.Error {
 
 // dialingOf turns an account's keys into phonenorm's terms.
 func dialingOf(cfg *config.Config, account *config.Account) (phonenorm.Dialing, *protocol.Error) {
-	how := phonenorm.Dialing{Home: cfg.Region}
+	how := phonenorm.Dialing{Home: cfg.Home(account), Internal: phonenorm.DefaultInternal}
 	if account == nil {
 		return how, nil
 	}
 	how.As = phonenorm.DialAs(account.DialAs)
+	how.Area, how.Outside = account.AreaCode, account.OutsideLine
+	how.Abroad, how.Internal = account.InternationalPrefix, account.InternalDigits
 	for i, rule := range account.Rewrite {
 		compiled, err := phonenorm.CompileRewrite(rule.Match, rule.Replace)
 		if err != nil {

@@ -121,7 +121,11 @@ func (s *Service) prepare(req Request) (wanted, *protocol.Error) {
 	if failed != nil {
 		return wanted{}, failed
 	}
-	verdict, failed := s.judge(cfg, account, req, dialed.String)
+	line, failed := dialingOf(cfg, account)
+	if failed != nil {
+		return wanted{}, failed
+	}
+	verdict, failed := s.judge(cfg, account, line, req, dialed.String)
 	if failed != nil {
 		return wanted{}, failed
 	}
@@ -141,10 +145,10 @@ func (s *Service) prepare(req Request) (wanted, *protocol.Error) {
 }
 
 // judge asks the guard. A yes counts only for what was shown.
-func (s *Service) judge(cfg *config.Config, account *config.Account, req Request, dialed string) (guard.Verdict, *protocol.Error) {
+func (s *Service) judge(cfg *config.Config, account *config.Account, line phonenorm.Dialing, req Request, dialed string) (guard.Verdict, *protocol.Error) {
 	wish := guard.Wish{
-		Number: req.Number, Dialed: dialed, Domain: account.Domain, Home: cfg.Region,
-		Typed: req.typed(), Unread: req.unread(),
+		Number: req.Number, Dialed: dialed, Domain: account.Domain, Line: line,
+		Typed: req.typed(), OwnWord: req.Source == SourceCLI, Unread: req.unread(),
 		Unattended: req.clicked() && account.AutoAnswer != config.AutoAnswerOff,
 	}
 	verdict, refused := guard.Judge(cfg.Guard, wish)

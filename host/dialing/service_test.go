@@ -140,8 +140,14 @@ func TestRefusals(t *testing.T) {
 		{"a price", austria, "€ 1.234,56", nil, protocol.CodeBadNumber},
 		{"an address", austria, "192.168.1.100", nil, protocol.CodeBadNumber},
 		{"no country", "", "01 505641", nil, protocol.CodeBadNumber},
-		{"a service code", austria, "*97", nil, protocol.CodeBlocked},
-		{"a forwarding", austria, "*21*0150564#", nil, protocol.CodeBlocked},
+		{"a service code", austria, "*97", nil, ""},
+		{"a service code in an address", austria, "tel:*97", nil, protocol.CodeBlocked},
+		{"a service code from a page", austria, "*97", func(r *dialing.Request) { r.Source, r.FromRef = protocol.SourcePage, true }, protocol.CodeBlocked},
+		{"a service code from a menu", austria, "*97", func(r *dialing.Request) { r.Source = protocol.SourceMenu }, protocol.CodeBlocked},
+		{"a forwarding", austria, "*21*0150564#", nil, protocol.CodeNeedsConfirmation},
+		{"a forwarding to what is denied", austria + "\n[guard]\ndeny = ['^\\+43930']\n", "*21*0930123456#", nil, protocol.CodeBlocked},
+		{"an internal number", austria + "\n[guard]\nallow_countries = ['AT']\n", "12", nil, ""},
+		{"an internal number from a page", austria, "12", func(r *dialing.Request) { r.Source, r.FromRef = protocol.SourcePage, true }, protocol.CodeBlocked},
 		{"denied", austria + "\n[guard]\ndeny = ['^\\+4315']\n", "01 505641", nil, protocol.CodeBlocked},
 		{"premium", austria, "0900 123456", nil, protocol.CodeNeedsConfirmation},
 		{"premium, confirmed", austria, "0900 123456", func(r *dialing.Request) { r.Confirmed = true }, ""},
@@ -206,7 +212,7 @@ func TestConfiguration(t *testing.T) {
 			t.Errorf("accounts %v", names)
 		}
 		number, _, err = desk.Normalize("+43 1 505641", "", "")
-		if err != nil || number.Dialed != "001505641" || !strings.HasPrefix(number.Rule, "rewrite rule 1") {
+		if err != nil || number.Dialed != "001505641" || number.Rule != "national number; rewrite rule 1: ^0" {
 			t.Errorf("%+v, %v", number, err)
 		}
 	})

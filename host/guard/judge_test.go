@@ -105,7 +105,7 @@ func TestJudge(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			wish := Wish{
-				Number: row.number, Dialed: row.dialed, Domain: "pbx.example", Home: "AT",
+				Number: row.number, Dialed: row.dialed, Domain: "pbx.example", Line: phonenorm.Dialing{Home: "AT", Internal: 4},
 				Typed: row.from == typed, Unread: row.from == unread, Unattended: row.from == auto,
 			}
 			if wish.Dialed == "" {
@@ -157,7 +157,7 @@ func TestSentences(t *testing.T) {
 	for _, reason := range []protocol.Reason{
 		protocol.ReasonEmergency, protocol.ReasonPremium, protocol.ReasonSharedCost, protocol.ReasonSatellite,
 		protocol.ReasonInternational, protocol.ReasonAssumed, protocol.ReasonForeignHost, protocol.ReasonNotFound,
-		protocol.ReasonAutoAnswer,
+		protocol.ReasonAutoAnswer, protocol.ReasonServiceCode,
 	} {
 		if text := sentences[reason]; !strings.HasSuffix(text, ".") {
 			t.Errorf("%s has the sentence %q", reason, text)

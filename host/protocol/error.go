@@ -32,6 +32,7 @@ const (
 	ReasonForeignHost   Reason = "foreign-host"  // a SIP address at another host than the account's
 	ReasonNotFound      Reason = "not-in-text"   // from a page, and not a number that `find` gave out
 	ReasonAutoAnswer    Reason = "auto-answer"   // a click in a page, and the phone picks up by itself
+	ReasonServiceCode   Reason = "service-code"  // a code with * or # that holds a number of the public network
 )
 
 // Error is a request's failure. Its Text is written for a person: what went

@@ -103,8 +103,9 @@ type Number struct {
 	Type          string     `json:"type"`
 	Extension     string     `json:"extension"`
 	Valid         bool       `json:"valid"`
-	Dialed        string     `json:"dialed"` // the string that would be sent, "" where nothing would
-	Rule          string     `json:"rule"`   // what made Dialed, in words
+	Validity      string     `json:"validity,omitempty" jsonschema:"enum=valid,enum=possible,enum=invalid"` // possible: the form of a number, but of none known to exist; Error says why
+	Dialed        string     `json:"dialed"`                                                                // the string that would be sent, "" where nothing would
+	Rule          string     `json:"rule"`                                                                  // what made Dialed, in words
 	RegionSource  string     `json:"region_source" jsonschema:"enum=number,enum=given,enum=schema,enum=tld,enum=address,enum=plus,enum=setting,enum=language,enum=locale,enum=default"`
 	Assumed       bool       `json:"assumed"`
 	Risk          string     `json:"risk" jsonschema:"enum=none,enum=international,enum=premium,enum=shared-cost,enum=satellite,enum=emergency,enum=service-code"`

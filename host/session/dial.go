@@ -59,7 +59,11 @@ func (s *session) request(params protocol.DialParams) (dialing.Request, error) {
 		request.Number, request.FromRef = number, true
 		return request, nil
 	}
-	described, number, err := s.Service.Normalize(params.Number, params.Region, params.Account)
+	read := s.Service.NormalizeFound
+	if params.Source == protocol.SourcePopup {
+		read = s.Service.Normalize
+	}
+	described, number, err := read(params.Number, params.Region, params.Account)
 	if err != nil {
 		return request, err
 	}

@@ -68,7 +68,7 @@ func TestTranscripts(t *testing.T) {
 			> {"jsonrpc":"2.0","id":5,"method":"find","params":{"doc":"a","runs":[]}}
 			< {"jsonrpc":"2.0","id":5,"result":{"numbers":[],"region":"AT","region_source":"setting"}}
 			> {"jsonrpc":"2.0","id":6,"method":"normalize","params":{"ref":"$first"}}
-			< {"jsonrpc":"2.0","id":6,"result":{"text":"01 505641","e164":"+431505641","international":"+43 1 505641","national":"01 505641","rfc3966":"tel:+43-1-505641","region":"AT","type":"fixed-line","extension":"","valid":true,"dialed":"+431505641","rule":"E.164","region_source":"setting","assumed":false,"risk":"none"}}
+			< {"jsonrpc":"2.0","id":6,"result":{"text":"01 505641","e164":"+431505641","international":"+43 1 505641","national":"01 505641","rfc3966":"tel:+43-1-505641","region":"AT","type":"fixed-line","extension":"","valid":true,"validity":"valid","dialed":"+431505641","rule":"E.164","region_source":"setting","assumed":false,"risk":"none"}}
 		`},
 		{"what a page tells of its country is kept for the document", hello + `
 			> {"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"030 1234567"}],"evidence":{"top_host":"firma.de","lang":"de"}}}
@@ -102,15 +102,21 @@ func TestTranscripts(t *testing.T) {
 		`},
 		{"normalize", hello + `
 			> {"jsonrpc":"2.0","id":1,"method":"normalize","params":{"number":"(01) 505641 DW 12"}}
-			< {"jsonrpc":"2.0","id":1,"result":{"text":"(01) 505641 DW 12","e164":"+431505641",$_,"extension":"12","valid":true,"dialed":"+43150564112",$_}}
+			< {"jsonrpc":"2.0","id":1,"result":{"text":"(01) 505641 DW 12","e164":"+431505641",$_,"extension":"12","valid":true,"validity":"valid","dialed":"+43150564112",$_}}
 			> {"jsonrpc":"2.0","id":2,"method":"normalize","params":{"number":"030 1234567","region":"DE"}}
 			< {"jsonrpc":"2.0","id":2,"result":{"text":"030 1234567","e164":"+49301234567",$_}}
 			> {"jsonrpc":"2.0","id":3,"method":"normalize","params":{"number":"12.03.2024"}}
-			< {"jsonrpc":"2.0","id":3,"result":{"text":"12.03.2024","e164":"",$_,"valid":false,"dialed":"","rule":"",$_,"error":{"code":"bad-number","text":"This is a date, not a phone number."}}}
+			< {"jsonrpc":"2.0","id":3,"result":{"text":"12.03.2024","e164":"",$_,"valid":false,"validity":"invalid","dialed":"","rule":"",$_,"error":{"code":"bad-number","text":"This is a date, not a phone number."}}}
 			> {"jsonrpc":"2.0","id":4,"method":"normalize","params":{"number":""}}
 			< {"jsonrpc":"2.0","id":4,"result":{"text":"",$_,"valid":false,$_,"error":{"code":"bad-number",$_}}}
 			> {"jsonrpc":"2.0","id":5,"method":"normalize","params":{"number":"*97"}}
-			< {"jsonrpc":"2.0","id":5,"result":{"text":"*97",$_,"valid":false,$_,"risk":"service-code","error":{"code":"blocked",$_}}}
+			< {"jsonrpc":"2.0","id":5,"result":{"text":"*97","e164":"","international":"","national":"*97",$_,"type":"internal",$_,"valid":true,$_,"dialed":"*97","rule":"code of the phone system, as it is",$_,"risk":"service-code"}}
+			> {"jsonrpc":"2.0","id":5,"method":"normalize","params":{"number":"tel:*97"}}
+			< {"jsonrpc":"2.0","id":5,"result":{"text":"tel:*97",$_,"valid":false,$_,"risk":"service-code","error":{"code":"blocked",$_}}}
+			> {"jsonrpc":"2.0","id":5,"method":"normalize","params":{"number":"12"}}
+			< {"jsonrpc":"2.0","id":5,"result":{"text":"12",$_,"type":"internal",$_,"dialed":"12","rule":"internal number, as it is",$_,"assumed":false,"risk":"none"}}
+			> {"jsonrpc":"2.0","id":5,"method":"normalize","params":{"number":"099 505641"}}
+			< {"jsonrpc":"2.0","id":5,"result":{"text":"099 505641",$_,"valid":false,"validity":"possible",$_,"error":{"code":"bad-number","text":"No such range of numbers is in use in region AT."}}}
 			> {"jsonrpc":"2.0","id":6,"method":"normalize","params":{"ref":"unheard-of"}}
 			< {"jsonrpc":"2.0","id":6,"error":{"code":-32000,$_,"data":{"code":"stale",$_}}}
 			> {"jsonrpc":"2.0","id":7,"method":"normalize","params":{"ref":"a","number":"b"}}
@@ -129,6 +135,12 @@ func TestTranscripts(t *testing.T) {
 			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"blocked",$_}}}
 			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"01 505641","source":"popup","account":"elsewhere"}}
 			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"no-account",$_}}}
+			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"*97","source":"menu"}}
+			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"blocked",$_}}}
+			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"*97","source":"shortcut"}}
+			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"blocked",$_}}}
+			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"number":"12","source":"page"}}
+			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"bad-number",$_}}}
 			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"ref":"unheard-of","source":"page"}}
 			< {"jsonrpc":"2.0","id":1,"error":{"code":-32000,$_,"data":{"code":"stale",$_}}}
 			> {"jsonrpc":"2.0","id":1,"method":"dial","params":{"token":"unheard-of"}}

@@ -31,7 +31,7 @@ function saidAbove(code: string): boolean {
 
 /** A rewrite rule's name without its pattern, which is for whoever wrote it. */
 export function plainRule(rule: string): string {
-  return rule.replace(/^(rewrite rule \d+): .*?(; extension [^;]*)?$/s, "$1$2");
+  return rule.replace(/^(.*?; )?(rewrite rule \d+): .*?(; extension [^;]*)?$/s, "$1$2$3");
 }
 
 /** The dial pad within the popup's document. */
