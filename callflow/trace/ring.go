@@ -1,39 +1,55 @@
 package trace
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
-// Ring keeps the last messages of a call. Its Add is a [Sink]; it may be used by
-// several goroutines at once.
+// Ring keeps the last messages of a call, up to a number of them and of bytes. Its
+// Add is a [Sink]; it may be used by several goroutines at once.
 type Ring struct {
 	mu       sync.Mutex
-	messages []Message
-	next     int // where the next message goes once the ring is full
+	messages []Message // the oldest first
+	size     int       // how many messages there may be
+	bytes    int       // how many bytes their texts may have
+	held     int       // and have
 	dropped  int
 }
 
-// NewRing returns a ring for size messages, at least one.
-func NewRing(size int) *Ring {
-	return &Ring{messages: make([]Message, 0, max(size, 1))}
+// NewRing returns a ring for size messages, at least one, whose texts have no more
+// than bytes together.
+func NewRing(size, bytes int) *Ring {
+	return &Ring{size: max(size, 1), bytes: max(bytes, 0)}
 }
 
-// Add keeps m, in place of the oldest message when the ring is full.
+// cut ends a text that was longer than a ring may keep.
+const cut = "\r\n(cut)"
+
+// Add keeps m, in place of the oldest messages where there is no room. Of a text
+// that is longer than the whole ring only the beginning is kept.
 func (r *Ring) Add(m Message) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.messages) < cap(r.messages) {
-		r.messages = append(r.messages, m)
-		return
+	if len(m.Text) > r.bytes {
+		m.Text = m.Text[:max(0, r.bytes-len(cut))] + cut[:min(len(cut), r.bytes)]
 	}
-	r.messages[r.next] = m
-	r.next = (r.next + 1) % len(r.messages)
-	r.dropped++
+	m.Text = strings.Clone(m.Text) // nothing longer is to live as long as it does
+	r.messages = append(r.messages, m)
+	r.held += len(m.Text)
+	n := 0
+	for ; len(r.messages)-n > r.size || r.held > r.bytes; n++ {
+		r.held -= len(r.messages[n].Text)
+	}
+	r.dropped += n
+	clear(r.messages[:n])
+	r.messages = r.messages[n:]
 }
 
 // Messages returns a copy of what is kept, oldest first.
 func (r *Ring) Messages() []Message {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append(append([]Message(nil), r.messages[r.next:]...), r.messages[:r.next]...)
+	return append([]Message(nil), r.messages...)
 }
 
 // Dropped returns how many messages had to make room.

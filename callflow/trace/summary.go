@@ -34,6 +34,12 @@ func Summary(text string) string {
 	return method
 }
 
+// CallID returns a message's Call-ID, "" where it has none.
+func CallID(text string) string {
+	head, _ := split(text)
+	return field(head, "call-id", "i")
+}
+
 // response sums up a response: its status line's code and phrase, and what it
 // answers where that would else be unclear.
 func response(status, head string) string {

@@ -197,6 +197,7 @@ func (a *Agent) Place(p Placement) *Call {
 	if !closed {
 		a.running.Add(1)
 		a.calls[c.leg.callID] = c
+		a.tap.calls.begin(c.leg.callID, c.messages)
 	}
 	a.mu.Unlock()
 	if closed {
@@ -216,6 +217,7 @@ func (a *Agent) forget(c *Call) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.calls, c.leg.callID)
+	a.tap.calls.end(c.leg.callID)
 	if d := c.leg.dialog; d != nil {
 		a.past.add(d.id())
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"siptap.org/siptap/callflow"
+	"siptap.org/siptap/callflow/trace"
 )
 
 // Call is one call on its way. One goroutine owns it: it feeds events into
@@ -21,6 +22,8 @@ type Call struct {
 	in    *inbox
 	done  chan struct{}
 	order order
+
+	messages *trace.Ring // what was sent and received
 
 	// Everything below belongs to the call's goroutine.
 	ctx       context.Context // ends with the call
@@ -44,6 +47,8 @@ func newCall(a *Agent, p Placement) *Call {
 		log:  a.log.With("call", p.ID),
 		in:   newInbox(),
 		done: make(chan struct{}),
+
+		messages: trace.NewRing(maxKeptMessages, maxKeptBytes),
 		state: callflow.New(callflow.Settings{
 			Account: acc.Name, Number: p.Number,
 			RingTimeout: acc.RingTimeout, OutcomeTimeout: acc.OutcomeTimeout,

@@ -9,21 +9,33 @@ import (
 	"siptap.org/siptap/callflow/trace"
 )
 
-// tap hands SIP messages to a trace as they pass a socket, redacted, one at a time.
+// tap hands SIP messages to a trace and to their calls' records as they pass a
+// socket, redacted, one at a time.
 type tap struct {
-	sink trace.Sink
-	mu   sync.Mutex
+	sink  trace.Sink
+	calls recorder
+	mu    sync.Mutex
 }
 
 // message records one message. Keep-alives (RFC 5626 section 3.5.1) are none.
 func (t *tap) message(from, to netip.AddrPort, data []byte) {
-	if t.sink == nil || isKeepAlive(data) {
+	if isKeepAlive(data) {
 		return
 	}
-	text := trace.Redact(string(data))
+	text := string(data)
+	ring := t.calls.of(trace.CallID(text))
+	if ring == nil && t.sink == nil {
+		return
+	}
+	m := trace.Message{Time: time.Now(), From: from, To: to, Text: trace.Redact(text)}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.sink(trace.Message{Time: time.Now(), From: from, To: to, Text: text})
+	if ring != nil {
+		ring.Add(m)
+	}
+	if t.sink != nil {
+		t.sink(m)
+	}
 }
 
 // packetTap is a UDP socket with a tap on it. It also keeps the reader alive:
