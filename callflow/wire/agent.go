@@ -221,6 +221,9 @@ func (a *Agent) forget(c *Call) {
 	if d := c.leg.dialog; d != nil {
 		a.past.add(d.id())
 	}
+	if c.leg.referral.remote != "" {
+		a.past.add(dialogID{c.leg.callID, c.leg.tag, c.leg.referral.remote})
+	}
 }
 
 func (a *Agent) call(callID string) *Call {

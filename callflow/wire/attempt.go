@@ -11,13 +11,13 @@ import (
 	"siptap.org/siptap/callflow"
 )
 
-// attempt is one INVITE to one target, with its retries for credentials. It
-// belongs to the call's goroutine.
+// attempt is one INVITE to one target, or one REFER outside of any dialog, with its
+// retries for credentials. It belongs to the call's goroutine.
 type attempt struct {
 	leg      *leg
 	way      way
 	path     path
-	request  *sip.Request // the last INVITE sent
+	request  *sip.Request // the last request sent
 	exchange *exchange    // its exchange
 	seq      uint32       // its CSeq
 	early    bool         // it had a 1xx
@@ -43,7 +43,7 @@ const (
 	lateTime = 32 * time.Second
 )
 
-// try sends the INVITE on a path.
+// try sends the leg's first request on a path.
 func (l *leg) try(w way, p path) {
 	a := l.call.agent
 	l.state = legInviting
@@ -57,29 +57,29 @@ func (l *leg) try(w way, p path) {
 	l.current.send()
 }
 
-// send sends the INVITE, anew with credentials where they are there.
+// send sends the request, anew with credentials where they are there.
 func (at *attempt) send() {
 	l := at.leg
 	a := l.call.agent
-	l.cseq++
+	if at.request != nil || !l.refers() || l.cseq == 0 {
+		l.cseq++
+	} // else a phone that gets the REFER by two servers sees that it is one (RFC 3261 section 8.2.2.2)
 	at.seq = l.cseq
 	uri := a.who.own
 	if at.way.uri != nil {
 		uri = *at.way.uri
 	}
-	req := l.build(sip.INVITE, uri, at.way.route, at.seq, at.path)
+	req := l.build(l.asks, uri, at.way.route, at.seq, at.path)
 	req.AppendHeader(l.contact(at.path))
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	l.session.request(req)
-	a.askToAnswer(req)
 	// Nothing rings longer than this, even if this program is killed.
 	expires := max(a.opt.Account.RingTimeout+10*time.Second, at.expires)
 	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(int(expires/time.Second))))
-	req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
-	if at.offer == nil {
-		at.offer = l.media.offer()
+	if l.refers() {
+		l.writeRefer(req)
+	} else {
+		at.writeInvite(req)
 	}
-	req.SetBody(at.offer)
 	at.auth.apply(req)
 	at.request, at.early, at.earlies = req, false, nil
 	at.exchange = l.call.send(at.path, req, at.onAnswer)
@@ -89,6 +89,18 @@ func (at *attempt) send() {
 			l.seek()
 		}
 	})
+}
+
+// writeInvite adds what only an INVITE has.
+func (at *attempt) writeInvite(req *sip.Request) {
+	l := at.leg
+	l.session.request(req)
+	l.call.agent.askToAnswer(req)
+	req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
+	if at.offer == nil {
+		at.offer = l.media.offer()
+	}
+	req.SetBody(at.offer)
 }
 
 // again sends the INVITE anew after a refusal that says how it would be taken.
@@ -129,14 +141,15 @@ func (at *attempt) tooBrief(res *sip.Response) bool {
 	return true
 }
 
-// silent reports whether the INVITE that is out had no answer yet, and is wanted.
+// silent reports whether the request that is out had no answer yet, and is wanted.
 func (l *leg) silent() bool {
 	return l.state == legInviting && !l.current.early && !l.canceled && !l.seeking
 }
 
-// onAnswer takes what comes back for the INVITE.
+// onAnswer takes what comes back for the request.
 func (at *attempt) onAnswer(res *sip.Response, err error) {
 	l := at.leg
+	l.heard = l.heard || err == nil
 	switch {
 	case at.dropped:
 		at.late(res, err)
@@ -166,6 +179,19 @@ func (at *attempt) answered(res *sip.Response) {
 	case l.canceled || at.rang: // what rang was reached, and does not ring again
 		l.rejected(at, res)
 	case code < 400 && l.redirect(at, res):
+	case !l.refers() && at.amend(res):
+	case code == sip.StatusServiceUnavailable:
+		l.unavailable(at, res)
+	default:
+		l.rejected(at, res)
+	}
+}
+
+// amend sends the INVITE as its refusal says that it would be taken, and reports
+// whether it does.
+func (at *attempt) amend(res *sip.Response) bool {
+	l := at.leg
+	switch code := res.StatusCode; {
 	case code == statusIntervalTooSmall && l.session.tooShort(res):
 		at.again("session interval too small")
 	case code == statusIntervalTooBrief && at.tooBrief(res):
@@ -175,11 +201,10 @@ func (at *attempt) answered(res *sip.Response) {
 		at.again("not acceptable in clear, so with SDES")
 	case code == sip.StatusRequestPending && at.pending < maxPending:
 		at.wait()
-	case code == sip.StatusServiceUnavailable:
-		l.unavailable(at, res)
 	default:
-		l.rejected(at, res)
+		return false
 	}
+	return true
 }
 
 // progress takes a 1xx. A CANCEL may only follow one (RFC 3261 section 9.1).
@@ -189,6 +214,9 @@ func (at *attempt) progress(res *sip.Response) {
 		return
 	}
 	at.early = true
+	if l.refers() {
+		return // somebody has it (RFC 4320 section 4.1); whether a phone has, nobody says
+	}
 	at.hears(res)
 	if !l.canceled && !at.reliable(res) {
 		return
@@ -201,9 +229,12 @@ func (at *attempt) progress(res *sip.Response) {
 	l.call.feed(callflow.Progress{Leg: l.which, SIP: status(res)})
 }
 
-// lost takes the end of an INVITE without an answer: the next target is tried.
+// lost takes the end of the request without an answer: the next target is tried.
 func (l *leg) lost(at *attempt, err error) {
 	switch {
+	case l.refers() && (at.early || l.canceled):
+		l.unreachable(err) // somebody may have it already, and must not get it twice
+		return
 	case at.early && isConnectionLost(err):
 		l.rejoin(at, err)
 		return
@@ -240,8 +271,8 @@ func (l *leg) next(otherwise func()) {
 // still comes of it is ended; the call is not over before that.
 func (at *attempt) drop() {
 	at.dropped = true
-	at.leg.call.strays++
-	at.leg.why = worse(at.leg.why, fmt.Errorf("%w to INVITE from %s within 4 s", ErrSilent, at.path.target))
+	at.leg.stray(1)
+	at.leg.why = worse(at.leg.why, fmt.Errorf("%w to %s from %s within 4 s", ErrSilent, at.leg.asks, at.path.target))
 	at.leg.call.agent.ill(at.path.target, illTime)
 	at.exchange.hush()
 	at.leg.call.after(lateTime, at.forget)
@@ -256,7 +287,7 @@ func (at *attempt) late(res *sip.Response, err error) {
 	case res.StatusCode >= 200:
 		l.answered(at, res) // first, so that there is no moment in which nothing is left
 		at.forget()
-	case !at.gone:
+	case !at.gone && !l.refers():
 		at.cancel()
 	}
 }
@@ -266,7 +297,7 @@ func (at *attempt) forget() {
 	if !at.gone {
 		at.gone = true
 		at.exchange.forgotten = true
-		at.leg.call.strays--
+		at.leg.stray(-1)
 	}
 }
 

@@ -162,7 +162,10 @@ func (x *exchange) transact(ctx context.Context, p path, req *sip.Request) error
 		select {
 		case res := <-tx.Responses():
 			if res.StatusCode < 200 {
-				continue // comes by observe, in order
+				if req.Method == sip.REFER {
+					x.call.post(func() { x.answer(res) })
+				}
+				continue // an INVITE's comes by observe, in order
 			}
 			if req.IsInvite() && res.StatusCode < 300 {
 				return nil // so does this; the transaction lives on to absorb what is repeated
@@ -215,6 +218,9 @@ func (x *exchange) fail(err error) {
 // hush stops sending; what still comes is heard until the call is over.
 func (x *exchange) hush() {
 	x.late = true
+	if !x.invite {
+		x.call.hushed[x.branch] = x
+	}
 	x.cancel()
 }
 

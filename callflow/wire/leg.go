@@ -29,12 +29,13 @@ const (
 )
 
 // leg is the own phone's leg of a call: one INVITE, with its retries for
-// credentials, and the dialog that comes of it. It belongs to the call's
-// goroutine.
+// credentials, and the dialog that comes of it; or one REFER outside of any dialog.
+// It belongs to the call's goroutine.
 type leg struct {
 	call   *Call
 	which  callflow.Leg
 	state  legState
+	asks   sip.RequestMethod // what it begins with: INVITE or REFER
 	callID string
 	tag    string // our own
 	cseq   uint32 // of the last INVITE
@@ -49,7 +50,8 @@ type leg struct {
 	restores  int             // how often a lost connection was made anew
 	been      map[string]bool // Contacts of 3xx followed
 	current   *attempt        // the INVITE that counts
-	canceled  bool            // the call wants it ended
+	canceled  bool            // the call wants it ended; a REFER: it is not to be sent again
+	heard     bool            // somebody has answered something
 
 	session session
 	dialog  *dialog            // made by the first 2xx
@@ -64,7 +66,7 @@ type leg struct {
 
 func newLeg(c *Call) *leg {
 	return &leg{
-		call: c, which: callflow.LegOwn,
+		call: c, which: callflow.LegOwn, asks: sip.INVITE,
 		callID: token(), tag: token(),
 		forks:  make(map[string]*dialog),
 		search: search{ways: slices.Clone(c.agent.who.ways)},
@@ -110,8 +112,8 @@ func (l *leg) contact(p path) sip.Header {
 // allowed are the methods that a peer may send inside a dialog (RFC 3261 section 20.5).
 const allowed = "INVITE, ACK, CANCEL, BYE, NOTIFY, OPTIONS, UPDATE"
 
-// invite begins: it looks for the first target and sends the INVITE there.
-func (l *leg) invite() {
+// begin looks for the first target and sends the leg's first request there.
+func (l *leg) begin() {
 	if l.call.ctx.Err() != nil {
 		l.unreachable(&pathError{callflow.SlugInternal, ErrClosed})
 		return
@@ -159,6 +161,10 @@ func (l *leg) found(w way, p path, err error) {
 }
 
 func (l *leg) rejected(at *attempt, res *sip.Response) {
+	if l.refers() {
+		l.referRefused(at, res)
+		return
+	}
 	if l.canceled {
 		l.down()
 		return
@@ -170,6 +176,10 @@ func (l *leg) rejected(at *attempt, res *sip.Response) {
 }
 
 func (l *leg) unreachable(err error) {
+	if l.refers() {
+		l.referUnanswered(err)
+		return
+	}
 	if l.canceled {
 		l.down()
 		return
@@ -205,6 +215,10 @@ const cancelTime = 32 * time.Second
 // answered takes a 2xx: the first one makes the dialog; a retransmission gets its
 // ACK again; another fork's is ended (RFC 3261 section 13.2.2.4).
 func (l *leg) answered(at *attempt, res *sip.Response) {
+	if l.refers() {
+		l.referAccepted(res)
+		return
+	}
 	var tag string
 	if to := res.To(); to != nil {
 		tag, _ = to.Params.Get("tag")

@@ -28,17 +28,22 @@ func (a *Agent) observe(m sip.Message) {
 			c.order.expect(string(m.Method) + " " + branch)
 		}
 	case *sip.Response:
-		if seq.MethodName == sip.INVITE {
+		if seq.MethodName == sip.INVITE || seq.MethodName == sip.REFER {
 			c.post(func() { c.heard(m, branch) })
 		}
 	}
 }
 
-// heard hands an answer to the INVITE with that branch: what its transaction
+// heard hands an answer to the request with that branch that was given up, and to
+// the INVITE: what its transaction
 // would hand on too late (1xx), and what it may not hand on at all, since it is
 // just being given up, or over. Refusals come by the transaction, which
 // acknowledges them first.
 func (c *Call) heard(res *sip.Response, branch string) {
+	if x := c.hushed[branch]; x != nil {
+		x.answer(res)
+		return
+	}
 	x := c.invites[branch]
 	if x == nil || res.StatusCode >= 300 && !x.late {
 		return

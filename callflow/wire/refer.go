@@ -13,13 +13,20 @@ import (
 
 // referral is the leg's REFER.
 type referral struct {
-	sent    bool // it was on the wire at least once
-	replied bool // its ReferReply was given
-	wanted  bool // asked for
+	sent    bool   // it was on the wire at least once
+	replied bool   // its ReferReply was given, or that it has reached nobody
+	wanted  bool   // asked for
+	held    bool   // it is not to be sent again
+	to      string // its Refer-To
 	timer   *time.Timer
 	auth    *credentials
 	tries   int // how often a 491 was met
-	seen    map[uint32]bool
+	seen    map[callflow.Notify]bool
+
+	// Outside of any dialog only.
+	remote string // the subscription's remote tag; "" while nobody has accepted
+	open   int    // how many that were given up may still be accepted
+	merged bool   // the phone says that it has had it by another server already
 }
 
 const (
@@ -42,7 +49,19 @@ func (l *leg) refer() {
 	if r.wanted {
 		return
 	}
-	*r = referral{wanted: true, seen: make(map[uint32]bool), auth: l.dialog.credentials()}
+	*r = referral{wanted: true, seen: make(map[callflow.Notify]bool)}
+	var err error
+	if r.to, err = l.call.agent.who.referTo(l.call.place.Callee); err != nil {
+		l.call.log.Error("the callee makes no SIP address", "error", err)
+		l.replyRefer(callflow.ReferReply{Unsent: true})
+		return
+	}
+	if l.state == legIdle {
+		l.asks = sip.REFER
+		l.begin()
+		return
+	}
+	r.auth = l.dialog.credentials()
 	if l.dialog.path.udp() && len(l.dialog.routes) > 0 {
 		r.timer = l.call.after(referGap, l.sendRefer)
 		return
@@ -60,24 +79,22 @@ func (l *leg) sendRefer() {
 		l.replyRefer(callflow.ReferReply{Unsent: !r.sent})
 		return
 	}
-	a := l.call.agent
-	to, err := a.who.referTo(l.call.place.Callee)
-	if err != nil {
-		l.call.log.Error("the callee makes no SIP address", "error", err)
-		l.replyRefer(callflow.ReferReply{Unsent: true})
-		return
-	}
 	req := l.dialog.request(sip.REFER)
 	req.AppendHeader(l.contact(l.dialog.path))
-	req.AppendHeader(sip.NewHeader("Refer-To", to))
-	req.AppendHeader(sip.NewHeader("Referred-By", "<"+a.who.aor.String()+">"))
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	l.writeRefer(req)
 	r.auth.apply(req)
-	r.sent = true
-	l.call.send(l.dialog.path, req, func(res *sip.Response, err error) { l.onRefer(req, res, err) })
+	l.call.send(l.dialog.path, req, l.onRefer)
 }
 
-func (l *leg) onRefer(req *sip.Request, res *sip.Response, err error) {
+// writeRefer adds what only a REFER has (RFC 3515, RFC 3892).
+func (l *leg) writeRefer(req *sip.Request) {
+	req.AppendHeader(sip.NewHeader("Refer-To", l.referral.to))
+	req.AppendHeader(sip.NewHeader("Referred-By", "<"+l.call.agent.who.aor.String()+">"))
+	l.referral.sent = true
+}
+
+func (l *leg) onRefer(res *sip.Response, err error) {
 	r := &l.referral
 	switch {
 	case err != nil:
@@ -85,13 +102,10 @@ func (l *leg) onRefer(req *sip.Request, res *sip.Response, err error) {
 		l.replyRefer(callflow.ReferReply{})
 	case res.StatusCode < 200:
 	case res.StatusCode < 300:
-		l.replyRefer(callflow.ReferReply{
-			SIP: status(res), Expires: seconds(headerValue(res, "Expires")),
-			NoSub: strings.EqualFold(firstParam(headerValue(res, "Refer-Sub")), "false"),
-		})
-	case l.state == legUp && r.auth.answer(res):
+		l.replyRefer(acceptance(res))
+	case l.state == legUp && !r.held && r.auth.answer(res):
 		l.sendRefer()
-	case l.state == legUp && res.StatusCode == sip.StatusRequestPending && r.tries < maxPending:
+	case l.state == legUp && !r.held && res.StatusCode == sip.StatusRequestPending && r.tries < maxPending:
 		r.tries++
 		r.timer = l.call.after(pendingWait(), l.sendRefer)
 	default:
@@ -99,10 +113,24 @@ func (l *leg) onRefer(req *sip.Request, res *sip.Response, err error) {
 	}
 }
 
-// withhold keeps a REFER back that is not on the wire: in the gap, or between a
-// 491 and its retry. In both the phone does not know of the callee.
+// acceptance reads the 2xx to a REFER.
+func acceptance(res *sip.Response) callflow.ReferReply {
+	return callflow.ReferReply{
+		SIP: status(res), Expires: seconds(headerValue(res, "Expires")),
+		NoSub: strings.EqualFold(firstParam(headerValue(res, "Refer-Sub")), "false"),
+	}
+}
+
+// withhold keeps a REFER back that is not on the wire: in the gap, between a 491
+// and its retry, or before its server is found. In all of these the phone does not
+// know of the callee. One that is on the wire is not sent again.
 func (l *leg) withhold() {
+	if l.refers() {
+		l.withholdOutside()
+		return
+	}
 	r := &l.referral
+	r.held = true
 	if r.timer == nil {
 		return
 	}

@@ -96,6 +96,8 @@ func (l *leg) receive(req *sip.Request, tx sip.ServerTransaction, answered func(
 		return
 	case d == nil && req.Method == sip.UPDATE && l.earlyOf(req) != nil:
 		l.updated(l.earlyOf(req), req, tx)
+	case req.Method == sip.NOTIFY && l.subscribed(req):
+		l.notified(req, tx)
 	case req.Method == sip.BYE && l.fork(req) != nil:
 		a.respond(req, tx, 200, "OK")
 		l.fork(req).over()
@@ -155,8 +157,9 @@ func (l *leg) peerBye(req *sip.Request, tx sip.ServerTransaction) {
 	}
 }
 
-// notified takes a NOTIFY inside the dialog (RFC 6665 section 4.1.3). It is
-// answered before anything is made of it.
+// notified takes a NOTIFY of the REFER's subscription (RFC 6665 section 4.1.3). It is
+// answered before anything is made of it. The same one again, in whatever request,
+// is a repetition.
 func (l *leg) notified(req *sip.Request, tx sip.ServerTransaction) {
 	a, r := l.call.agent, &l.referral
 	if !strings.EqualFold(firstParam(headerValue(req, "Event", "o")), "refer") {
@@ -167,13 +170,14 @@ func (l *leg) notified(req *sip.Request, tx sip.ServerTransaction) {
 		a.respond(req, tx, 481, "Subscription Does Not Exist")
 		return
 	}
+	l.subscribe(req)
 	a.respond(req, tx, 200, "OK")
-	seq := req.CSeq().SeqNo
-	if r.seen[seq] || len(r.seen) >= maxNotifies {
+	n := readNotify(req)
+	if r.seen[n] || len(r.seen) >= maxNotifies {
 		return
 	}
-	r.seen[seq] = true
-	l.call.feed(readNotify(req))
+	r.seen[n] = true
+	l.call.feed(n)
 }
 
 // maxNotifies bounds how many NOTIFYs of one REFER are listened to.

@@ -56,8 +56,9 @@ func (a *agent) request(t *serverTx) {
 	inDialog := t.req.To().Params.Has("tag")
 	c := a.calls[requestID(t.req)]
 	switch {
-	case inDialog && c == nil, t.req.Method == sip.REFER && c == nil:
-		// A REFER outside a dialog is refused by most phones, so by this one.
+	case t.req.Method == sip.REFER && !inDialog && a.script.ReferOutside:
+		a.referredOutside(t)
+	case c == nil && (inDialog || t.req.Method == sip.REFER):
 		t.reply(481, reason(481))
 	case inDialog && !c.d.took(t.req):
 		t.reply(500, reason(500))

@@ -22,7 +22,7 @@ type transfer struct {
 	ack   *sip.Request // to the callee's 2xx, without its Via
 }
 
-// referred takes a REFER in a dialog: it accepts it as the script says, calls the
+// referred takes a REFER: it accepts it as the script says, calls the
 // callee for real, and reports what comes of it.
 func (a *agent) referred(c *call, t *serverTx) {
 	target := t.req.ReferTo()
@@ -49,6 +49,18 @@ func (a *agent) referred(c *call, t *serverTx) {
 	}
 	tr.report(100, "Trying")
 	tr.place(target.Address, t.req.GetHeader("Referred-By"))
+}
+
+// referredOutside takes a REFER outside of any dialog: its subscription makes one, in
+// which there is nothing but NOTIFYs (RFC 6665 section 4.4.1).
+func (a *agent) referredOutside(t *serverTx) {
+	d, err := answering(t.req, a.contact())
+	if err != nil {
+		a.log.Debug("the demo's phone refuses a REFER", "error", err)
+		t.reply(400, reason(400))
+		return
+	}
+	a.referred(&call{d: d}, t)
 }
 
 // place calls the callee through the phone's own server.

@@ -37,6 +37,10 @@ type Script struct {
 	// and below 0 it says nothing.
 	ReferCode int
 
+	// ReferOutside makes the phone take a REFER outside of any dialog as it takes one
+	// inside; else it refuses it with 481, as most phones do with one code or another.
+	ReferOutside bool
+
 	// Report is what the phone tells about a call that it was asked to place.
 	Report Report
 }

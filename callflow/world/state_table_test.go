@@ -25,6 +25,7 @@ type cell struct {
 	extension     string          // called in place of the own user
 	password      string          // "" = the right one
 	dead          bool            // the world has gone before the call
+	outside       bool            // the account's flow = "refer-out-of-dialog"
 	handedOver    bool            // the account's outcome = "handed-over"
 	hangUp        callflow.Status // hang up as soon as this is told
 	told          string          // every state, in order
@@ -39,11 +40,13 @@ const (
 	answered = rings + "answered "
 	asked    = answered + "transferring "
 	alerting = asked + "alerting "
+	outside  = calling + "transferring "
 )
 
 var (
 	atOnce = world.Script{RingFor: -1}
 	never  = world.Script{Never: true}
+	takes  = world.Script{ReferOutside: true} // also outside of any dialog
 )
 
 func ends(code int) world.Script { return world.Script{Code: code} }
@@ -75,6 +78,24 @@ var stateTable = []cell{
 	{name: "phone declines transfers", phone: world.Script{ReferCode: 603}, told: answered + "failed", slug: callflow.SlugReferRejected, side: callflow.SidePhone},
 	{name: "phone ignores the transfer", phone: world.Script{ReferCode: -1}, told: answered + "failed", slug: callflow.SlugTimeout, side: callflow.SidePhone},
 	{name: "phone accepts with 200", phone: world.Script{ReferCode: 200}, told: alerting + "connected"},
+
+	// The transfer, outside of any dialog: the phone does not ring.
+	{name: "outside: all is well", outside: true, phone: takes, told: outside + "alerting connected", took: world.DefaultRing},
+	{name: "outside: no server between us and the phone", outside: true, direct: true, phone: takes, told: outside + "alerting connected"},
+	{name: "outside: callee busy", outside: true, phone: takes, callee: refuses(486), told: outside + "failed", slug: callflow.SlugBusy, side: callflow.SideCallee},
+	{name: "outside: callee declines", outside: true, phone: takes, callee: ends(603), told: outside + "alerting failed", slug: callflow.SlugDeclined, side: callflow.SideCallee},
+	{name: "outside: callee never answers", outside: true, phone: takes, callee: never, told: outside + "alerting unknown", took: outcomeTimeout},
+	{name: "outside: a PBX takes over", outside: true, phone: world.Script{ReferOutside: true, Report: world.ReportAtOnce}, told: outside + "handed-over", took: time.Second},
+	{name: "outside: phone reports nothing", outside: true, phone: world.Script{ReferOutside: true, Report: world.ReportNone}, told: outside + "unknown", took: 32 * time.Second},
+	{name: "outside: phone knows no such transfers", outside: true, told: calling + "failed", slug: callflow.SlugReferRejected, side: callflow.SidePhone},
+	{name: "outside: phone forbids transfers", outside: true, phone: world.Script{ReferOutside: true, ReferCode: 403}, told: calling + "failed", slug: callflow.SlugReferRejected, side: callflow.SidePhone},
+	{name: "outside: phone unknown to the server", outside: true, extension: "nobody", told: calling + "failed", slug: callflow.SlugReferRejected, side: callflow.SidePhone},
+	{name: "outside: phone ignores it", outside: true, phone: world.Script{Silent: true}, told: calling + "failed", slug: callflow.SlugTimeout, side: callflow.SidePhone, took: 32 * time.Second},
+	{name: "outside: wrong password", outside: true, password: "wrong", phone: takes, told: calling + "failed", slug: callflow.SlugAuth, side: callflow.SidePhone},
+	{name: "outside: nobody at the server's address", outside: true, dead: true, told: calling + "failed", slug: callflow.SlugUnreachable, side: callflow.SideHost},
+	{name: "outside: hung up at once", outside: true, phone: takes, hangUp: callflow.StatusCalling, told: calling + "canceled"},
+	{name: "outside: hung up once it was accepted", outside: true, phone: takes, hangUp: callflow.StatusTransferring, told: outside + "unknown"},
+	{name: "outside: hung up while the callee's phone rings", outside: true, phone: takes, hangUp: callflow.StatusAlerting, told: outside + "alerting unknown"},
 
 	// The callee, as the phone reports it.
 	{name: "callee busy", callee: refuses(486), told: asked + "failed", slug: callflow.SlugBusy, side: callflow.SideCallee},
@@ -215,7 +236,12 @@ func (c cell) account(w *world.World) wire.Account {
 	if password == "" {
 		password = w.Password()
 	}
+	flow := ""
+	if c.outside {
+		flow = "refer-out-of-dialog"
+	}
 	return wire.Account{
+		Flow: flow,
 		Name: "test", Domain: w.Domain(), User: w.User(), Password: password, Extension: c.extension,
 		Proxies:   []wire.Proxy{{Host: proxy.Addr().String(), Port: int(proxy.Port())}},
 		Transport: "udp", RingTimeout: ringTimeout, OutcomeTimeout: outcomeTimeout, HandedOver: c.handedOver,

@@ -174,6 +174,42 @@ func TestReferWithoutDialogIsRefused(t *testing.T) {
 	})
 }
 
+// TestReferWithoutDialog: a phone that takes it makes a dialog for its NOTIFYs alone.
+func TestReferWithoutDialog(t *testing.T) {
+	play(t, Script{ReferOutside: true}, Script{}, func(c *caller) {
+		uri := sip.Uri{Scheme: "sip", User: person, Host: domain}
+		req := sip.NewRequest(sip.REFER, uri)
+		addCommon(req, uri, "a", uri, "", "b", 1)
+		req.AppendHeader(sip.NewHeader("Refer-To", "<sip:"+number+"@"+domain+">"))
+		req.SetBody(nil)
+		c.send(req, c.w.PhoneAddr())
+		if res := c.final(); res.StatusCode != 400 {
+			t.Errorf("REFER without Contact: %d", res.StatusCode)
+		}
+		req.AppendHeader(&sip.ContactHeader{Address: uriAt("", c.e.addr)})
+		req = req.Clone()
+		req.RemoveHeader("Via")
+		c.send(req, c.w.PhoneAddr())
+		res := c.final()
+		if res.StatusCode != 202 || res.To().Params.GetOr("tag", "") == "" {
+			t.Errorf("REFER: %s", res)
+		}
+		c.wait(DefaultRing)
+		c.received("400 Bad Request", "202 Accepted (REFER)", "NOTIFY (100 Trying)", "NOTIFY (180 Ringing)", "NOTIFY (200 OK)")
+		bye := req.Clone()
+		bye.Method = sip.BYE
+		bye.RemoveHeader("Via")
+		bye.To().Params = res.To().Params
+		bye.CSeq().SeqNo, bye.CSeq().MethodName = 2, sip.BYE
+		c.send(bye, c.w.PhoneAddr())
+		if res := c.final(); res.StatusCode != 481 {
+			t.Errorf("a BYE where there is no call: %d", res.StatusCode)
+		}
+		c.wait(DefaultTalk)
+		c.open(0)
+	})
+}
+
 // TestCancel: before and, for a phone that lifts in the same moment, as it answers.
 func TestCancel(t *testing.T) {
 	for _, late := range []bool{false, true} {
