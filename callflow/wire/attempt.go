@@ -54,6 +54,11 @@ func (l *leg) try(w way, p path) {
 		leg: l, way: w, path: p,
 		auth: l.call.credentials(),
 	}
+	why := "it is the first"
+	if l.why != nil {
+		why = "the last one failed: " + l.why.Error()
+	}
+	l.call.decided("the first request goes out", "method", string(l.asks), "target", p.target.String(), "why", why)
 	l.current.send()
 }
 
@@ -250,6 +255,7 @@ func (l *leg) lost(at *attempt, err error) {
 
 // unavailable takes a 503 (RFC 3263 section 4.3): the next target is tried.
 func (l *leg) unavailable(at *attempt, res *sip.Response) {
+	l.call.decided("a server is out of service", "target", at.path.target.String(), "code", res.StatusCode, "tried_last_for", retryAfter(res))
 	l.call.agent.ill(at.path.target, retryAfter(res))
 	l.next(func() { l.rejected(at, res) })
 }
@@ -271,6 +277,7 @@ func (l *leg) next(otherwise func()) {
 // still comes of it is ended; the call is not over before that.
 func (at *attempt) drop() {
 	at.dropped = true
+	at.leg.call.decided("a server is given up, and still listened to", "target", at.path.target.String(), "why", "no answer within 4 s")
 	at.leg.stray(1)
 	at.leg.why = worse(at.leg.why, fmt.Errorf("%w to %s from %s within 4 s", ErrSilent, at.leg.asks, at.path.target))
 	at.leg.call.agent.ill(at.path.target, illTime)
@@ -308,6 +315,7 @@ func (at *attempt) cancel() {
 		return
 	}
 	at.asked = true
+	at.leg.call.decided("the CANCEL goes out", "target", at.path.target.String(), "given_up", at.dropped)
 	at.leg.call.send(at.exchange.path, cancelOf(at.request), at.unknownThere)
 	if at.dropped {
 		return

@@ -263,8 +263,8 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 func (l *leg) awaitForks(at *attempt, answered string) {
 	for tag := range at.earlies {
 		if tag != answered {
-			l.call.strays++
-			l.call.after(forkTime, func() { l.call.strays-- })
+			l.stray(1)
+			l.call.after(forkTime, func() { l.stray(-1) })
 			return
 		}
 	}

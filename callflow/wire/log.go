@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"siptap.org/siptap/callflow"
@@ -12,11 +13,21 @@ import (
 // line holds a secret, or a phone number that could be called: what peers say in
 // their own words is masked.
 
-// decided writes a decision of the wire down.
+// ownWords are the attributes whose text is ours: addresses, which look like
+// numbers, and reasons.
+var ownWords = map[any]bool{"target": true, "why": true, "algorithm": true}
+
+// maxLogged bounds each value of a line, in bytes.
+const maxLogged = 512
+
+// decided writes a decision of the wire down. args are keys and values in turn.
 func (c *Call) decided(what string, args ...any) {
-	for i, a := range args {
-		if text, ok := a.(string); ok && i%2 == 1 {
-			args[i] = trace.MaskNumbers(text)
+	if !c.log.Enabled(c.ctx, slog.LevelDebug) {
+		return
+	}
+	for i := 1; i < len(args); i += 2 {
+		if text, ok := args[i].(string); ok && !ownWords[args[i-1]] {
+			args[i] = trace.MaskNumbers(text[:min(len(text), maxLogged)])
 		}
 	}
 	c.log.Debug(what, args...)

@@ -33,6 +33,7 @@ func (at *attempt) reliable(res *sip.Response) bool {
 	}
 	at.rseqs[tag] = uint32(rseq)
 	at.pracks++
+	at.leg.call.decided("a provisional answer is acknowledged", "code", res.StatusCode, "rseq", rseq)
 	if e := at.hears(res); e != nil && len(res.Body()) > 0 {
 		e.agreed = true
 	}

@@ -25,8 +25,11 @@ const (
 func (l *leg) redirect(at *attempt, res *sip.Response) bool {
 	places := l.places(at, res)
 	if len(places) == 0 || l.redirects >= maxRedirects {
+		l.call.decided("the redirection is not followed", "code", res.StatusCode, "places", len(places), "followed", l.redirects,
+			"why", "only other places of the same user are, and not too often")
 		return false
 	}
+	l.call.decided("the redirection is followed", "code", res.StatusCode, "ways", len(places))
 	l.redirects++
 	l.otherwise = func() { l.rejected(at, res) }
 	l.state = legRouting

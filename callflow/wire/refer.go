@@ -84,6 +84,7 @@ func (l *leg) sendRefer() {
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
 	l.writeRefer(req)
 	r.auth.apply(req)
+	l.call.decided("the REFER goes out", "target", l.dialog.path.target.String(), "pending_before", r.tries)
 	l.call.send(l.dialog.path, req, l.onRefer)
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"siptap.org/siptap/callflow"
+	"siptap.org/siptap/callflow/trace"
 )
 
 // receive takes every request from outside, on a goroutine of the stack's. It
@@ -37,6 +38,7 @@ func (a *Agent) receive(req *sip.Request, tx sip.ServerTransaction) {
 // stranger answers a request that belongs to no call of ours. Nothing ever rings.
 func (a *Agent) stranger(req *sip.Request, tx sip.ServerTransaction) {
 	_, inside := req.To().Params.Get("tag")
+	a.log.Debug("a request belongs to no dialog of ours", "method", trace.MaskNumbers(printable(string(req.Method))), "in_a_dialog", inside)
 	switch req.Method {
 	case sip.ACK:
 	case sip.OPTIONS:
@@ -174,6 +176,7 @@ func (l *leg) notified(req *sip.Request, tx sip.ServerTransaction) {
 	a.respond(req, tx, 200, "OK")
 	n := readNotify(req)
 	if r.seen[n] || len(r.seen) >= maxNotifies {
+		l.call.decided("a NOTIFY is ignored", "cseq", n.CSeq, "why", "it came before, or there are too many")
 		return
 	}
 	r.seen[n] = true

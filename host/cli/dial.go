@@ -36,11 +36,12 @@ as it happens. Ctrl-C hangs up; a second Ctrl-C leaves at once.`,
 	}
 	account := cmd.Flags().String("account", "", "`name` of the account to use")
 	yes := cmd.Flags().BoolP("yes", "y", false, "call without asking, whatever the number is")
+	trace := cmd.Flags().Bool("trace", false, "show the call's SIP messages afterwards, without secrets, on standard error")
 	cmd.RunE = run(func(cmd *cobra.Command, args []string) error {
 		if err := a.checkRegion(); err != nil {
 			return err
 		}
-		d := &dial{app: a, begun: time.Now(), text: args[0], account: *account, yes: *yes}
+		d := &dial{app: a, begun: time.Now(), text: args[0], account: *account, yes: *yes, trace: *trace}
 		return d.run(cmd.Context())
 	})
 	return cmd
@@ -53,6 +54,7 @@ type dial struct {
 	text    string
 	account string
 	yes     bool
+	trace   bool
 
 	number  protocol.Number // as far as it has been read
 	service *dialing.Service
@@ -102,6 +104,9 @@ func (d *dial) run(ctx context.Context) error {
 		d.ladder.head(d.number, d.account)
 	}
 	last, left := d.follow(id, told, interrupts)
+	if d.trace {
+		defer d.showMessages(id)
+	}
 	if left {
 		return &quietError{ExitFailed}
 	}

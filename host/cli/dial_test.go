@@ -249,3 +249,27 @@ func TestDialConfirmed(t *testing.T) {
 		})
 	}
 }
+
+// TestDialTrace: the messages go where no result goes, and hold no secret.
+func TestDialTrace(t *testing.T) {
+	for _, flags := range [][]string{{"--trace"}, {"--trace", "--json"}} {
+		b := newBench(t)
+		w := withWorld(b, world.Script{}, world.Script{Code: 486})
+		status, out, shown := b.run(append([]string{"dial", "01 505641"}, flags...)...)
+		if status != cli.ExitFailed {
+			t.Errorf("exit status %d", status)
+		}
+		for _, want := range []string{"─ INVITE ─", "─ REFER → +43…41 ─", "\nREFER sip:", "\nProxy-Authorization: Digest (removed)", "NOTIFY (486 Busy Here)"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("%v: no %q in\n%s", flags, want, shown)
+			}
+		}
+		if strings.Contains(shown, w.Password()) || strings.Contains(shown, "response=") {
+			t.Errorf("%v: a secret in\n%s", flags, shown)
+		}
+		if strings.Contains(out, "SIP/2.0") {
+			t.Errorf("%v: messages in the result\n%s", flags, out)
+		}
+		quiet(t, w)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"siptap.org/siptap/callflow"
+	"siptap.org/siptap/callflow/trace"
 	"siptap.org/siptap/callflow/wire"
 )
 
@@ -23,6 +24,7 @@ type agent interface {
 type line interface {
 	Stop(callflow.Stopper)
 	Done() <-chan struct{}
+	Messages() []trace.Message
 }
 
 // agents holds one agent for each account and configuration of it that has calls.

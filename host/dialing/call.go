@@ -126,6 +126,10 @@ func (s *Service) watch(id string, c *call, on *pooled) {
 	defer s.mu.Unlock()
 	delete(s.calls, id)
 	s.ended = append(s.ended, id)
+	s.lines[id] = c.line
+	if len(s.ended) > maxTraced {
+		delete(s.lines, s.ended[len(s.ended)-maxTraced-1])
+	}
 	if len(s.ended) > maxEnded {
 		s.ended = slices.Delete(s.ended, 0, len(s.ended)-maxEnded)
 	}

@@ -52,11 +52,13 @@ type Service struct {
 	log     *logrus.Entry
 	counter *guard.Counter
 	agents  *agents
+	trusts  trusts
 
 	mu     sync.Mutex
 	closed bool
 	calls  map[string]*call // in progress, and ended but not yet through with SIP
 	ended  []string         // the last calls that are through, the oldest first
+	lines  map[string]line  // of the last of ended, for their messages
 	group  sync.WaitGroup   // one for each of calls
 }
 
@@ -74,7 +76,7 @@ func New(o Options) *Service {
 			o.StateDir = filepath.Dir(file)
 		}
 	}
-	s := &Service{opt: o, log: o.Log, counter: guard.NewCounter(filepath.Join(o.StateDir, "guard")), calls: map[string]*call{}}
+	s := &Service{opt: o, log: o.Log, counter: guard.NewCounter(filepath.Join(o.StateDir, "guard")), calls: map[string]*call{}, lines: map[string]line{}}
 	s.agents = newAgents(s.newAgent)
 	return s
 }
@@ -94,6 +96,7 @@ func (s *Service) newAgent(account wire.Account) (agent, error) {
 		Log:      logging.NewSlog(s.log),
 		Trace:    s.opt.Trace,
 		Resolver: s.opt.Resolver,
+		Trust:    s.trusts.of(account),
 	})
 	if err != nil {
 		return nil, err
