@@ -128,6 +128,12 @@ func (r *reacher) run(run string) {
 // public reads what the public network gets, with and without access codes before
 // it: one that chooses a carrier, and one that hides the own number.
 func (r *reacher) public(digits string) {
+	if r.line.As == DialDigits && !r.unknown {
+		if n, err := Parse("+"+digits, Region{}); err == nil && n.E164 == "+"+digits {
+			r.global(digits, true) // as the line wants it, and nothing else
+			return
+		}
+	}
 	r.national(digits, true)
 	for _, behind := range behindAccessCode(r.line.Home, digits) {
 		r.national(behind, true)
@@ -143,6 +149,7 @@ func (r *reacher) national(digits string, likely bool) {
 	for _, prefix := range r.prefixes() {
 		if rest, ok := strings.CutPrefix(digits, prefix); ok && len(rest) > maxInternal {
 			r.global(rest, likely)
+			return
 		}
 	}
 	if r.country != "" {
@@ -176,17 +183,17 @@ func (r *reacher) national(digits string, likely bool) {
 	}
 }
 
-// prefixes are what the home region's people dial before a country code.
+// prefixes are what the home region's people dial before a country code, the line's
+// own first. "00" means that nearly everywhere (ITU-T E.164, Annex A).
 func (r *reacher) prefixes() []string {
-	list := []string{"00"}
+	var list []string
 	if r.line.Abroad != "" {
 		list = append(list, r.line.Abroad)
 	}
 	if own, err := internationalPrefix(r.line.Home); err == nil {
 		list = append(list, own)
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
+	return append(list, "00")
 }
 
 // whole tells whether digits without a trunk prefix may be a whole national number:

@@ -38,6 +38,10 @@ func TestJudge(t *testing.T) {
 		n, _ := phonenorm.Parse(text, phonenorm.Region{Code: "AT", Source: phonenorm.FromSetting})
 		return n
 	}
+	keys := func(text string) phonenorm.Number {
+		n, _ := phonenorm.Dialing{Home: "AT", Internal: 4}.Read(text, phonenorm.Region{Code: "AT"})
+		return n
+	}
 	assumed := number("01 505641")
 	assumed.Assumed = true
 	as := func(n phonenorm.Number, kind phonenorm.Type, risk phonenorm.Risk) phonenorm.Number {
@@ -85,6 +89,26 @@ func TestJudge(t *testing.T) {
 		{"a service code", usual(), number("*97"), "*97", typed, "blocked"},
 		{"a service code from a page", usual(), number("*31#0150564"), "*31#0150564", page, "blocked"},
 		{"a service code as a SIP user", anything, sip("*97@pbx.example"), "", page, "blocked"},
+		{"a service code, typed", usual(), keys("*97"), "*97", typed, ""},
+		{"a service code that keys say, from a page", usual(), keys("*97"), "*97", page, "blocked"},
+		{"a service code with a number", usual(), keys("*31#0150564"), "*31#0150564", typed, "service-code"},
+		{"a service code with a premium number", usual(), keys("*21*0900123456#"), "*21*0900123456#", typed, "premium,service-code"},
+		{"a service code with a denied number", strict, keys("*21*0930123456#"), "*21*0930123456#", typed, "blocked"},
+		{"an internal number, typed", onlyAustria, keys("12"), "12", typed, ""},
+		{"an internal number from a page", usual(), keys("12"), "12", page, "blocked"},
+		{"premium that a rule has made", usual(), number("+43 1 505641"), "0900123456", page, "premium"},
+		{"premium abroad that a rule has made", usual(), number("+43 1 505641"), "00499001234567", page, "premium"},
+		{"a country that a rule has made", onlyAustria, number("+43 1 505641"), "00493022755550", page, "blocked"},
+		{"a denied number in another form", strict, number("+43 1 505641"), "0930123456", page, "blocked"},
+		{"a denied number behind a carrier's code", strict, number("+43 1 505641"), "10660930123456", page, "blocked"},
+		{"a denied number that an extension has made", config.Guard{Deny: []*regexp.Regexp{regexp.MustCompile(`^\+4315056499`)}}, number("01 50564"), "015056499", page, "blocked"},
+		{"a SIP user in international form", strict, sip("0043930123456@pbx.example"), "", typed, "blocked"},
+		{"a SIP user in national form", strict, sip("0930123456@pbx.example"), "", typed, "blocked"},
+		{"a SIP user with signs", strict, sip("0930_123=456@pbx.example"), "", typed, "blocked"},
+		{"a SIP user abroad", onlyAustria, sip("00493022755550@pbx.example"), "", typed, "blocked"},
+		{"a SIP user that costs", usual(), sip("0900123456@pbx.example"), "", page, "premium"},
+		{"a SIP user that hides an emergency", strict, sip("112x0930123456@pbx.example"), "", typed, "blocked"},
+		{"a SIP user that looks like an emergency", usual(), sip("+43133@pbx.example"), "", page, "emergency"},
 		{"a code that a rule has put before", usual(), number("+43 1 505641"), "*31#0150564", page, ""},
 
 		{"one's own SIP host", usual(), sip("reception@pbx.example"), "", page, ""},
@@ -134,6 +158,29 @@ func TestJudge(t *testing.T) {
 				t.Errorf("unlimited %v, confirmed %v", verdict.Unlimited, verdictAfter.Unlimited)
 			}
 		})
+	}
+}
+
+// What a browser says of the region makes no number one that may always be dialled;
+// what the person says on the command line does.
+func TestEmergencyElsewhere(t *testing.T) {
+	swiss, err := phonenorm.Parse("117", phonenorm.Region{Code: "CH", Home: "AT"})
+	if err != nil || swiss.Risk != phonenorm.RiskEmergency {
+		t.Fatal(swiss, err)
+	}
+	rules := usual()
+	rules.Deny = []*regexp.Regexp{regexp.MustCompile(`^117`)}
+	wish := Wish{Number: swiss, Dialed: "117", Domain: "pbx.example", Line: phonenorm.Dialing{Home: "AT"}, Typed: true}
+	if _, refused := Judge(rules, wish); tell(refused) != "blocked" {
+		t.Errorf("the browser's word: %v", refused)
+	}
+	wish.OwnWord = true
+	if verdict, refused := Judge(rules, wish); refused != nil || !verdict.Unlimited {
+		t.Errorf("the person's word: %v", refused)
+	}
+	wish.Typed, wish.OwnWord = false, false
+	if _, refused := Judge(usual(), wish); tell(refused) != "emergency" {
+		t.Errorf("a page's word: %v", refused)
 	}
 }
 

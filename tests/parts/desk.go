@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"sync"
@@ -54,9 +55,10 @@ func (p *Phone) Address() string { return p.Addr }
 
 // console is a program that is typed to, and prints.
 type console struct {
-	*process
-	t  testing.TB
-	mu sync.Mutex // one command at a time
+	t    testing.TB
+	mu   sync.Mutex // one command at a time
+	log  *output
+	keys io.Writer
 }
 
 // enter types a command.
