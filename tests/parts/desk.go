@@ -2,7 +2,6 @@ package parts
 
 import (
 	"fmt"
-	"io"
 	"net"
 	"strings"
 	"sync"
@@ -55,10 +54,9 @@ func (p *Phone) Address() string { return p.Addr }
 
 // console is a program that is typed to, and prints.
 type console struct {
-	t    testing.TB
-	mu   sync.Mutex // one command at a time
-	log  *output
-	keys io.Writer
+	*process
+	t  testing.TB
+	mu sync.Mutex // one command at a time
 }
 
 // enter types a command.

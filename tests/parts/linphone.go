@@ -70,7 +70,7 @@ func StartLinphone(t testing.TB, o PhoneOptions) *Linphone {
 		args = append(args, "-a")
 	}
 	p := &Linphone{console: console{t: t}, addr: net.JoinHostPort(host, "5060")}
-	p.log, p.keys = run(t, dir, true, "linphonec", args...)
+	p.process = start(t, dir, "linphonec", args...)
 	if o.Server != "" {
 		Eventually(t, o.User+"'s linphonec is registered", func() bool {
 			said := p.ask("status register", func(s string) bool { return strings.Contains(s, "registered") })

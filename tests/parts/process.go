@@ -29,44 +29,45 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
-// start runs a process in a group of its own until the test ends, and shows what
-// it printed when the test fails.
-func start(t testing.TB, home string, name string, args ...string) *output {
-	t.Helper()
-	log, _ := run(t, home, false, name, args...)
-	return log
+// process is a running part.
+type process struct {
+	log   *output
+	keys  io.Writer     // what is typed to it
+	ended chan struct{} // closed once it has ended
+	cmd   *exec.Cmd
 }
 
-// run is start for a process that may be typed to.
-func run(t testing.TB, home string, typed bool, name string, args ...string) (*output, io.Writer) {
+// start runs a process in a group of its own until the test ends, and shows what
+// it printed when the test fails. It lives in home.
+func start(t testing.TB, home string, name string, args ...string) *process {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Skipf("%s is not installed; the test command installs it", name)
 	}
-	log := &output{}
-	cmd := exec.Command(path, args...)
-	cmd.Dir = home // what it drops lies there
-	cmd.Env = append(os.Environ(), "HOME="+home)
-	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	var keys io.Writer
-	if typed {
-		if keys, err = cmd.StdinPipe(); err != nil {
-			t.Fatal(err)
-		}
+	p := &process{log: &output{}, ended: make(chan struct{}), cmd: exec.Command(path, args...)}
+	p.cmd.Dir = home // what it drops lies there
+	p.cmd.Env = append(os.Environ(), "HOME="+home)
+	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if p.keys, err = p.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err := p.cmd.Start(); err != nil {
 		t.Fatalf("start %s: %v", name, err)
 	}
+	go func() {
+		defer close(p.ended)
+		_ = p.cmd.Wait()
+	}()
 	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		_ = cmd.Wait()
+		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		<-p.ended
 		if t.Failed() {
-			t.Logf("%s said:\n%s", name, log)
+			t.Logf("%s said:\n%s", name, p.log)
 		}
 	})
-	return log, keys
+	return p
 }
 
 // Eventually waits until ok holds, looking again and again; it fails the test

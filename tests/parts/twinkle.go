@@ -54,7 +54,7 @@ func StartTwinkle(t testing.TB, o PhoneOptions) *Twinkle {
 			t.Fatal(err)
 		}
 	}
-	p.log, p.keys = run(t, dir, true, "twinkle-console", "desk.cfg")
+	p.process = start(t, dir, "twinkle-console", "desk.cfg")
 	ready := "Twinkle>"
 	if o.Server != "" {
 		ready = "registration succeeded"
