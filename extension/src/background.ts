@@ -3,10 +3,12 @@ import { badgeOf, outcomeStays } from "./background/badge";
 import { Calls, type Tracked } from "./background/calls";
 import { Desk, forPage } from "./background/desk";
 import { Host } from "./background/host";
+import { Placer } from "./background/placer";
 import { local } from "./background/problems";
+import { Questions } from "./background/questions";
 import * as ext from "./ext";
 import { newId } from "./id";
-import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PopupRequest, type Sender, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
+import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PopupRequest, type Sender, type ToldConfirm, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
 import { HOST_NAME } from "./protocol.gen";
 
 const popups = new Set<ext.Port>();
@@ -27,7 +29,13 @@ const host = new Host({
   busy: () => calls.busy(),
 });
 
-const desk = new Desk(host, calls, ext.uiLanguage, newId);
+/** The confirmation window, from its opening until it is closed. */
+let confirmWindow: ext.OwnWindow | undefined;
+const confirmPorts = new Set<ext.Port>();
+
+const questions = new Questions({ open: openConfirm, show: () => tellConfirm() }, newId);
+const placer = new Placer(host, calls, questions, withdraw);
+const desk = new Desk(host, calls, placer, questions, ext.uiLanguage, newId);
 
 ext.onStart(() => {
   void ext.setMenu([
@@ -55,8 +63,18 @@ ext.onRequest((message, sender) => {
 });
 
 ext.onConnect((port, sender) => {
-  if (originOf(sender, ext.ownUrl("")) !== "popup" || port.name !== "popup") {
+  if (originOf(sender, ext.ownUrl("")) !== "popup" || (port.name !== "popup" && port.name !== "confirm")) {
     port.close();
+    return;
+  }
+  if (port.name === "confirm") {
+    confirmPorts.add(port);
+    port.onGone(() => {
+      confirmPorts.delete(port);
+      confirmWindow = undefined;
+      questions.closed();
+    });
+    tellConfirm();
     return;
   }
   popups.add(port);
@@ -107,6 +125,37 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
       tellPopups();
       showBadge();
       return { ok: true };
+    case "answer":
+      questions.answered(request.question, request.yes);
+      return { ok: true };
+  }
+}
+
+/** A person said no: nothing is left of the tap. */
+function withdraw({ view, tab }: Tracked): void {
+  calls.forget(view.tap);
+  tellPopups();
+  showBadge();
+  if (tab !== undefined) {
+    void ext.tell(tab, { kind: "uncall", tap: view.tap } satisfies ToldPage, 0);
+  }
+}
+
+async function openConfirm(isPrivate: boolean): Promise<void> {
+  const open = confirmWindow;
+  confirmWindow = undefined;
+  try {
+    await open?.focus();
+    confirmWindow = open;
+  } catch {
+    // It was closed meanwhile.
+  }
+  confirmWindow ??= await ext.openWindow("confirm.html", 380, 300, isPrivate);
+}
+
+function tellConfirm(): void {
+  for (const port of confirmPorts) {
+    port.post({ kind: "question", question: questions.question ?? null } satisfies ToldConfirm);
   }
 }
 

@@ -6,6 +6,7 @@ import { highlightName } from "./find/paint";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
 import type {
+  AskCode,
   CallView,
   DialReply,
   FindReply,
@@ -41,6 +42,7 @@ listenForTaps(
     isUnchanged: (found) => scanner.isUnchanged(found),
     isSame: (a, b) => scanner.isSame(a, b),
     isJudged: (found) => scanner.isJudged(found),
+    judge: (found) => scanner.judge(found),
     begin(shown) {
       const tap = newId();
       begun.add(tap);
@@ -57,9 +59,9 @@ listenForTaps(
         code,
       });
     },
-    dial(tap, shown, found, link, element) {
+    dial(tap, shown, found, link, element, ask) {
       if (begun.delete(tap)) {
-        void dial(tap, shown, found, link, found === undefined && scanner.isUnjudged(element));
+        void dial(tap, shown, found, link, found === undefined && scanner.isUnjudged(element), ask);
       }
     },
   },
@@ -96,6 +98,7 @@ async function dial(
   found: Found | undefined,
   link: string,
   unread: boolean,
+  ask: AskCode | "",
 ): Promise<void> {
   try {
     const reply = (await request({
@@ -106,6 +109,7 @@ async function dial(
       found: found === undefined ? null : recordOf(found),
       link: link.slice(0, 2048),
       unread,
+      ask,
       evidence: evidenceOf(document),
     })) as DialReply | undefined;
     if (reply?.ok === false && reply.reread) {

@@ -142,6 +142,45 @@ export function setBadge(text: string, colour: string, title: string): void {
   void api.action.setTitle({ title });
 }
 
+/** A window of the extension's own. */
+export interface OwnWindow {
+  /** Brings it to the front; rejects where it is closed. */
+  focus(): Promise<void>;
+}
+
+/**
+ * Opens one of the extension's own pages in a small window, in the middle of the
+ * browser's. Rejects where the browser has none to open, as on phones.
+ */
+export async function openWindow(
+  page: string,
+  width: number,
+  height: number,
+  isPrivate: boolean,
+): Promise<OwnWindow> {
+  const over = await api.windows.getLastFocused();
+  const middle = (start = 0, room = 0, size: number): number =>
+    Math.round(start + Math.max(0, room - size) / 2);
+  const made = await api.windows.create({
+    url: page,
+    type: "popup",
+    width,
+    height,
+    left: middle(over.left, over.width, width),
+    top: middle(over.top, over.height, height),
+    ...(isPrivate ? { incognito: true } : {}),
+  });
+  const id = made?.id;
+  if (id === undefined) {
+    throw new Error("the browser opened no window");
+  }
+  return {
+    focus: async () => {
+      await api.windows.update(id, { focused: true });
+    },
+  };
+}
+
 /** An entry of the right-click menu. */
 export interface MenuEntry {
   id: string;

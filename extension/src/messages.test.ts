@@ -39,7 +39,17 @@ const found = {
   risk: "none",
   assumed: false,
 };
-const dial = { kind: "dial", tap: "t", doc: "d", shown: "x", found, link: "", unread: false, evidence };
+const dial = {
+  kind: "dial",
+  tap: "t",
+  doc: "d",
+  shown: "x",
+  found,
+  link: "",
+  unread: false,
+  ask: "",
+  evidence,
+};
 
 describe("a content script's request", () => {
   it.each([
@@ -48,7 +58,7 @@ describe("a content script's request", () => {
     [{ ...dial, found: null, link: "tel:1" }],
     [{ kind: "tapped", tap: "t", shown: "x" }],
     [{ kind: "untapped", tap: "t" }],
-    [{ kind: "refused", tap: "t", shown: "x", code: "ask-frame" }],
+    [{ kind: "refused", tap: "t", shown: "x", code: "changed" }],
     [{ kind: "hangup", tap: "t" }],
   ])("is taken: %j", (message) => {
     expect(isPageRequest(message)).toBe(true);

@@ -35,15 +35,14 @@ export type LocalCode =
   | "host-lost"
   | "extension-old"
   | "reload-page"
-  | "ask-frame"
-  | "ask-keyboard"
-  | "ask-touch"
-  | "ask-link-differs"
-  | "ask-link-unseen"
   | "not-read-yet"
+  | "no-window"
   | "changed"
   | "no-number"
   | "many-numbers";
+
+/** What of a tap itself has a person asked first, beside the host's own reasons. */
+export type AskCode = "ask-frame" | "ask-keyboard" | "ask-touch";
 
 /** Why something did not happen. */
 export interface Problem {
@@ -53,8 +52,8 @@ export interface Problem {
   reasons?: Reason[];
 }
 
-/** A call's state as a surface shows it: the host's, and two that come before any. */
-export type ViewState = Call["state"] | "asking" | "refused";
+/** A call's state as a surface shows it: the host's, and three that come before any. */
+export type ViewState = Call["state"] | "asking" | "confirming" | "refused";
 
 /** One step of a call: a state and when it was reached, in ms since the tap. */
 export interface Step {
@@ -115,6 +114,8 @@ export type PageRequest =
       link: string;
       /** No number was found in the link's text because the host could not be asked yet. */
       unread: boolean;
+      /** Why the click rules want a person asked first, "" for nothing. */
+      ask: AskCode | "";
       evidence: PageEvidence;
     }
   /** A click in a frame begins, is taken back, or is refused: the top frame's toast says so. */
@@ -129,7 +130,9 @@ export type PopupRequest =
   | { kind: "popup-normalize"; number: string; account: string }
   | { kind: "popup-dial"; number: string; account: string }
   | { kind: "popup-hangup"; tap: string }
-  | { kind: "popup-dismiss"; tap: string };
+  | { kind: "popup-dismiss"; tap: string }
+  /** The confirmation window's buttons. */
+  | { kind: "answer"; question: string; yes: boolean };
 
 /** Background → a tab's frames. */
 export type ToldPage =
@@ -143,6 +146,29 @@ export interface ToldPopup {
   kind: "state";
   host: HostView;
   calls: CallView[];
+}
+
+/** What a person is asked before a call. */
+export interface Question {
+  id: string;
+  tap: string;
+  /** Grouped for reading. */
+  number: string;
+  /** As phonenorm names it, "" for unknown. */
+  type: string;
+  /** ISO 3166-1 alpha-2, "" for none. */
+  region: string;
+  extension: string;
+  dialed: string;
+  account: string;
+  reasons: (Reason | AskCode)[];
+}
+
+/** Background → the confirmation window, over its port. */
+export interface ToldConfirm {
+  kind: "question";
+  /** null: the window has nothing to ask any more, and closes. */
+  question: Question | null;
 }
 
 /** How the host stands. */
@@ -234,6 +260,7 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     found: orNull(found),
     link: text(2048),
     unread: flag,
+    ask: oneOf("", "ask-frame", "ask-keyboard", "ask-touch"),
     evidence,
   }),
   tapped: shape({ kind: only("tapped"), tap, shown }),
@@ -242,7 +269,7 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     kind: only("refused"),
     tap,
     shown,
-    code: oneOf("ask-frame", "ask-keyboard", "ask-touch", "ask-link-differs", "ask-link-unseen", "changed"),
+    code: oneOf("changed"),
   }),
   hangup: shape({ kind: only("hangup"), tap }),
 };
@@ -253,6 +280,7 @@ const popupShapes: Record<PopupRequest["kind"], Check> = {
   "popup-dial": shape({ kind: only("popup-dial"), number: text(400), account: text(256) }),
   "popup-hangup": shape({ kind: only("popup-hangup"), tap }),
   "popup-dismiss": shape({ kind: only("popup-dismiss"), tap }),
+  answer: shape({ kind: only("answer"), question: text(64), yes: flag }),
 };
 
 function fits(shapes: Record<string, Check>, message: unknown): boolean {

@@ -4,10 +4,11 @@ import type { NormalizeReply, PopupRequest, ToldPopup } from "./messages";
 import { CallPanel, callToShow } from "./surfaces/call-panel";
 import { DialPad } from "./surfaces/dial-pad";
 import { HostLine } from "./surfaces/host-line";
+import { fillTexts } from "./surfaces/texts";
 
 const request = (message: PopupRequest): Promise<unknown> => ext.ask(message).catch(() => undefined);
 
-fillTexts();
+fillTexts(document, ext.message, ext.uiLanguage());
 
 const account = document.getElementById("account") as HTMLSelectElement;
 const pad = document.getElementById("pad") as HTMLFormElement;
@@ -65,23 +66,4 @@ function show(): void {
   const view = callToShow(state.calls, Date.now());
   pad.hidden = view !== undefined;
   panel.show(view);
-}
-
-/** Puts the words of `_locales` where the page names them. */
-function fillTexts(): void {
-  document.documentElement.lang = ext.uiLanguage();
-  for (const element of document.querySelectorAll<HTMLElement>(
-    "[data-text], [data-label], [data-placeholder]",
-  )) {
-    const { text, label, placeholder } = element.dataset;
-    if (text !== undefined) {
-      element.textContent = ext.message(text);
-    }
-    if (label !== undefined) {
-      element.setAttribute("aria-label", ext.message(label));
-    }
-    if (placeholder !== undefined) {
-      element.setAttribute("placeholder", ext.message(placeholder));
-    }
-  }
 }

@@ -17,6 +17,7 @@ export interface Words {
 
 const tones: Record<ViewState, Tone> = {
   asking: "wait",
+  confirming: "turn",
   calling: "wait",
   ringing: "turn",
   answered: "wait",
@@ -46,11 +47,16 @@ const over = new Set<ViewState>([
   "failed",
   "refused",
 ]);
-const ours = new Set<ViewState>(["asking", "calling", "ringing", "answered"]);
+const ours = new Set<ViewState>(["asking", "confirming", "calling", "ringing", "answered"]);
 
 /** Whether nothing more is to come of a call. */
 export function isOver(state: ViewState): boolean {
   return over.has(state);
+}
+
+/** The name of the button that ends it: nothing rings yet while a question is open. */
+export function hangUpName(state: ViewState): "cancel" | "hang_up" {
+  return state === "confirming" ? "cancel" : "hang_up";
 }
 
 /** Whether a hang-up in Siptap ends it; later the call is the phone's own. */

@@ -1,5 +1,5 @@
 /** Listens for a person's tap on a number and hands it on once nothing speaks against it. */
-import type { LocalCode } from "../messages";
+import type { AskCode, LocalCode } from "../messages";
 import type { Found } from "../find/records";
 import type { Place } from "../page/runs";
 import { isReadableAt } from "../page/shown";
@@ -7,7 +7,7 @@ import { hitBy, numberAtPoint, type Hit } from "./hit";
 import { judge, secondClickWait, type ClickFacts, type Press } from "./tap";
 
 /** A number that is being rendered anew is looked for again so often, at this distance in ms. */
-const mostLooks = 8;
+const mostLooks = 40;
 const lookAgain = 50;
 
 /** What the taps are told to and asked of. */
@@ -18,11 +18,21 @@ export interface TapHost {
   isSame(a: Found, b: Found): boolean;
   /** Whether a number was judged as it stands there now. */
   isJudged(found: Found): boolean;
+  /** Has a number judged as it stood there when it was tapped. */
+  judge(found: Found): Promise<Found | undefined>;
   /** A tap has begun; a second click may still take it back. */
   begin(shown: string): string;
   takeBack(tap: string): void;
   refuse(shown: string, code: LocalCode): void;
-  dial(tap: string, shown: string, found: Found | undefined, link: string, element: Element): void;
+  /** `ask`: why a person is to be asked first, "" for nothing. */
+  dial(
+    tap: string,
+    shown: string,
+    found: Found | undefined,
+    link: string,
+    element: Element,
+    ask: AskCode | "",
+  ): void;
 }
 
 interface Pressed {
@@ -99,15 +109,20 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       return;
     }
     const tap = host.begin(shown);
+    let asTapped: Found | undefined;
+    if (hit.found !== undefined && !host.isJudged(hit.found)) {
+      void host.judge(hit.found).then((judged) => (asTapped = judged));
+    }
     const settle = (looks: number): void => {
       waiting = undefined;
       if (isSelecting()) {
         host.takeBack(tap);
         return;
       }
-      const now = hit.found && presentForm(hit.found, event, host);
-      if (hit.found === undefined || (now !== undefined && host.isJudged(now))) {
-        host.dial(tap, shown, now, hit.link, hit.element);
+      const present = hit.found && presentForm(hit.found, event, host);
+      const now = present && judgedForm(present, asTapped, host);
+      if (hit.found === undefined || now !== undefined) {
+        host.dial(tap, shown, now, hit.link, hit.element, verdict.ask);
       } else if (looks < mostLooks) {
         // The page is rendering it anew, or the host is judging that.
         waiting = { tap, timer: setTimeout(() => settle(looks + 1), lookAgain) };
@@ -179,6 +194,14 @@ function presentForm(found: Found, { clientX, clientY }: MouseEvent, host: TapHo
   }
   const now = numberAtPoint(clientX, clientY, (place) => host.numberAt(place));
   return now !== undefined && host.isSame(found, now) && host.isUnchanged(now) ? now : undefined;
+}
+
+/** What the host has judged of a number: itself, or the same as it stood there at the tap. */
+function judgedForm(present: Found, asTapped: Found | undefined, host: TapHost): Found | undefined {
+  if (host.isJudged(present)) {
+    return present;
+  }
+  return asTapped !== undefined && host.isSame(asTapped, present) ? asTapped : undefined;
 }
 
 function isSelecting(): boolean {

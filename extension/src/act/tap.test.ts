@@ -68,6 +68,17 @@ const rows: [string, Partial<ClickFacts>, string][] = [
 describe("a click", () => {
   it.each(rows)("%s: %s → %s", (_, difference, expected) => {
     const verdict = judge({ ...click, ...difference });
-    expect(verdict.act === "refuse" ? verdict.code : verdict.act).toBe(expected);
+    const said = {
+      leave: () => "leave",
+      dial: (ask: string) => ask || "dial",
+      refuse: (code: string) => code,
+    };
+    expect(
+      verdict.act === "leave"
+        ? said.leave()
+        : verdict.act === "dial"
+          ? said.dial(verdict.ask)
+          : said.refuse(verdict.code),
+    ).toBe(expected);
   });
 });

@@ -2,7 +2,7 @@
  * What counts as a person's tap on a number: the rules, without the browser.
  * The listeners in clicks.ts gather the facts.
  */
-import type { LocalCode } from "../messages";
+import type { AskCode, LocalCode } from "../messages";
 
 /** How far and how long a press may be, in CSS pixels and ms. */
 export const mostDistance = 4;
@@ -54,10 +54,12 @@ export interface ClickFacts {
 }
 
 /**
- * What follows: "leave" it to the page; "dial"; or "refuse" it with a reason, and
- * keep the page's own handling of a link from acting as well.
+ * What follows: "leave" it to the page; "dial", after a question where `ask` says
+ * why; or "refuse" it with a reason, and keep the page's own handling of a link
+ * from acting as well.
  */
-export type Verdict = { act: "leave" } | { act: "dial" } | { act: "refuse"; code: LocalCode };
+export type Verdict =
+  { act: "leave" } | { act: "dial"; ask: AskCode | "" } | { act: "refuse"; code: LocalCode };
 
 const leave: Verdict = { act: "leave" };
 
@@ -72,7 +74,7 @@ export function judge(click: ClickFacts): Verdict {
   }
   if (press === undefined) {
     // A key on a focused link: a person's wish perhaps, or focus that a page moved there.
-    return click.link === "" ? leave : refuse("ask-keyboard");
+    return click.link === "" ? leave : dial(click, "ask-keyboard");
   }
   if (!press.trusted || !press.primary || !press.sameTarget || click.detail !== 1) {
     return leave;
@@ -83,21 +85,17 @@ export function judge(click: ClickFacts): Verdict {
   if (!press.selectionCollapsed || !click.selectionCollapsed) {
     return leave;
   }
-  if (click.foreignFrame) {
-    return refuse("ask-frame");
-  }
   if (press.pointer !== "mouse") {
-    return refuse("ask-touch");
+    return dial(click, "ask-touch");
   }
-  if (number === undefined) {
-    return { act: "dial" }; // The host asks: the link's number is not to be seen.
-  }
-  if (!number.unchanged || click.at - number.since < leastAge) {
-    return refuse("changed");
-  }
-  return { act: "dial" };
+  return dial(click, "");
 }
 
-function refuse(code: LocalCode): Verdict {
-  return { act: "refuse", code };
+/** The number must have stood there for long enough, whoever asks for it. */
+function dial({ number, at, foreignFrame }: ClickFacts, ask: AskCode | ""): Verdict {
+  if (number !== undefined && (!number.unchanged || at - number.since < leastAge)) {
+    return { act: "refuse", code: "changed" };
+  }
+  // A link without a number in its text needs no word here: the host asks.
+  return { act: "dial", ask: foreignFrame ? "ask-frame" : ask };
 }

@@ -55,6 +55,12 @@ export class Calls {
     this.early.delete(call);
   }
 
+  /** A person is asked before anything is dialled. */
+  confirming(tracked: Tracked): void {
+    tracked.view = { ...tracked.view, state: "confirming" };
+    this.changed(tracked);
+  }
+
   /** Nothing came of a tap. */
   refuse(tracked: Tracked, problem: Problem): void {
     this.step(tracked, "refused", { problem });

@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FoundRecord, PageRequest, Sender } from "../messages";
 import type { FoundNumber } from "../protocol.gen";
 import { Calls } from "./calls";
-import { Desk, type Asks } from "./desk";
+import { Desk } from "./desk";
+import { Placer, type Asks } from "./placer";
+import { Questions } from "./questions";
 import { GoneError, RpcError } from "./rpc";
 
 const sender: Sender = {
@@ -40,6 +42,7 @@ const dial: PageRequest & { kind: "dial" } = {
   found,
   link: "",
   unread: false,
+  ask: "",
   evidence,
 };
 
@@ -49,13 +52,22 @@ type Answers = Record<string, (params: Record<string, unknown>) => unknown>;
 function bench(answers: Answers = {}): {
   desk: Desk;
   calls: Calls;
+  questions: Questions;
   asked: [string, Record<string, unknown>][];
 } {
   const asked: [string, Record<string, unknown>][] = [];
   const all: Answers = {
     dial: () => ({ call: "c1" }),
     find: () => ({ numbers: [[number]], region: "AT", region_source: "schema" }),
-    normalize: () => ({ international: "+43 1 505641", e164: "+431505641", valid: true, extension: "" }),
+    normalize: () => ({
+      international: "+43 1 505641",
+      e164: "+431505641",
+      valid: true,
+      extension: "",
+      type: "fixed-line",
+      region: "AT",
+      dialed: "+431505641",
+    }),
     hangup: () => ({}),
     ...answers,
   };
@@ -68,18 +80,27 @@ function bench(answers: Answers = {}): {
   };
   const calls = new Calls(() => undefined);
   let ids = 0;
-  const desk = new Desk(
-    host,
-    calls,
-    () => "de-AT",
-    () => `id${++ids}`,
-  );
-  return { desk, calls, asked };
+  const newId = (): string => `id${++ids}`;
+  const window = { open: () => Promise.resolve(), show: () => undefined };
+  const questions = new Questions(window, newId);
+  const placer = new Placer(host, calls, questions, ({ view }) => calls.forget(view.tap));
+  const desk = new Desk(host, calls, placer, questions, () => "de-AT", newId);
+  return { desk, calls, questions, asked };
 }
 
 function fail(code: "stale" | "needs-confirmation" | "bad-number", text = ""): never {
   throw new RpcError("dial", { code, text });
 }
+
+const premium = {
+  code: "needs-confirmation" as const,
+  text: "A premium number.",
+  token: "x",
+  number: "+43900",
+  dialed: "0900",
+  account: "office",
+  reasons: ["premium" as const],
+};
 
 const problem = (calls: Calls, tap = "t1"): string | undefined => calls.get(tap)?.view.problem?.code;
 
@@ -141,26 +162,82 @@ describe("a tap on a page's number", () => {
     expect(problem(calls)).toBe("stale");
   });
 
-  it("is refused with the guard's reasons", async () => {
-    const { desk, calls } = bench({
+  it("is asked about where the guard wants it, and dialled with the guard's token", async () => {
+    const { desk, calls, questions, asked } = bench({
+      dial: ({ token }) => {
+        if (token === undefined) {
+          throw new RpcError("dial", premium);
+        }
+        return { call: "c1" };
+      },
+    });
+    expect(await desk.dial(dial, sender)).toEqual({ ok: true });
+    expect(calls.get("t1")?.view.state).toBe("confirming");
+    expect(questions.question).toEqual({
+      id: "id1",
+      tap: "t1",
+      number: "+43 1 505641",
+      type: "fixed-line",
+      region: "AT",
+      extension: "",
+      dialed: "0900",
+      account: "office",
+      reasons: ["premium"],
+    });
+    questions.answered("id1", true);
+    await vi.waitFor(() => expect(calls.get("t1")?.view.call).toBe("c1"));
+    expect(asked.filter(([method]) => method === "dial").at(-1)).toEqual(["dial", { token: "x" }]);
+  });
+
+  it.each([
+    ["No", (questions: Questions) => questions.answered("id1", false)],
+    ["the window's end", (questions: Questions) => questions.closed()],
+    ["a hang-up", (_: Questions, desk: Desk) => desk.hangUp("t1")],
+  ])("leaves nothing after %s", async (_, say) => {
+    const { desk, calls, questions, asked } = bench({
       dial: () => {
-        throw new RpcError("dial", {
-          code: "needs-confirmation",
-          text: "A premium number.",
-          token: "x",
-          number: "+43900",
-          dialed: "",
-          account: "office",
-          reasons: ["premium"],
-        });
+        throw new RpcError("dial", premium);
       },
     });
     await desk.dial(dial, sender);
-    expect(calls.get("t1")?.view).toMatchObject({
-      state: "refused",
-      problem: { code: "needs-confirmation", reasons: ["premium"] },
-    });
+    await say(questions, desk);
+    await vi.waitFor(() => expect(calls.get("t1")).toBeUndefined());
+    expect(asked.filter(([method]) => method === "dial")).toHaveLength(1);
+    expect(questions.question).toBeUndefined();
   });
+
+  it("asks again where the yes comes too late for its token", async () => {
+    let tokens = 0;
+    const { desk, questions, asked } = bench({
+      dial: ({ token }) => {
+        if (token === "1") {
+          fail("stale");
+        }
+        if (token === undefined) {
+          throw new RpcError("dial", { ...premium, token: `${++tokens}` });
+        }
+        return { call: "c1" };
+      },
+    });
+    await desk.dial(dial, sender);
+    questions.answered("id1", true);
+    await vi.waitFor(() => expect(questions.question?.id).toBe("id2"));
+    questions.answered("id2", true);
+    await vi.waitFor(() => expect(asked.at(-2)).toEqual(["dial", { token: "2" }]));
+  });
+
+  it.each(["ask-keyboard", "ask-touch", "ask-frame"] as const)(
+    "is dialled after a yes only: %s",
+    async (ask) => {
+      const { desk, calls, questions, asked } = bench();
+      expect(await desk.dial({ ...dial, ask }, sender)).toEqual({ ok: true });
+      expect(questions.question?.reasons).toEqual([ask]);
+      expect(asked.some(([method]) => method === "dial")).toBe(false);
+      questions.answered("id1", true);
+      await vi.waitFor(() => expect(calls.get("t1")?.view.call).toBe("c1"));
+      expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject({ ref: "r1", source: "page" });
+    },
+  );
 
   it("tells of a host that is lost", async () => {
     const { desk, calls } = bench({
@@ -172,11 +249,11 @@ describe("a tap on a page's number", () => {
     expect(problem(calls)).toBe("host-lost");
   });
 
-  it("is refused in another site's frame, whatever the frame says", async () => {
-    const { desk, calls, asked } = bench();
+  it("in another site's frame is asked about, whatever the frame says", async () => {
+    const { desk, questions, asked } = bench();
     await desk.dial(dial, { ...sender, frame: 3, url: "https://ads.example.com/" });
-    expect(asked).toEqual([]);
-    expect(problem(calls)).toBe("ask-frame");
+    expect(asked.some(([method]) => method === "dial")).toBe(false);
+    expect(questions.question?.reasons).toEqual(["ask-frame"]);
   });
 
   it("is dialled in the same site's frame", async () => {
@@ -217,37 +294,62 @@ describe("a call link", () => {
     ["another number", () => ({ e164: "+431505642", valid: true })],
     ["no number", () => fail("bad-number")],
     ["an invalid one", () => ({ e164: "+431505641", valid: false })],
-  ])("that calls %s is refused", async (_, normalize) => {
-    const { desk, calls, asked } = bench({ normalize });
+  ])("that calls %s is never dialled as its text", async (_, normalize) => {
+    const { desk, asked } = bench({ normalize, dial: () => fail("bad-number") });
     await desk.dial(link, sender);
-    expect(asked.some(([method]) => method === "dial")).toBe(false);
-    expect(problem(calls)).toBe("ask-link-differs");
+    expect(asked.filter(([method]) => method === "dial").map(([, params]) => params)).toEqual([
+      { number: "tel:+43-1-505641", source: "link", private: false },
+    ]);
   });
 
-  it("without a number in its text asks, and says so", async () => {
-    const { desk, calls, asked } = bench({ dial: () => fail("needs-confirmation") });
+  it("that calls another number than it shows is asked about with its own", async () => {
+    const { desk, questions, asked } = bench({
+      normalize: () => ({ e164: "+431505642", international: "+43 1 505642", valid: true, extension: "" }),
+      dial: ({ token }) => {
+        if (token === undefined) {
+          throw new RpcError("dial", { ...premium, reasons: ["not-in-text"] });
+        }
+        return { call: "c1" };
+      },
+    });
+    await desk.dial(link, sender);
+    expect(questions.question).toMatchObject({
+      number: "+43 1 505642",
+      reasons: ["not-in-text"],
+    });
+    questions.answered("id1", true);
+    await vi.waitFor(() =>
+      expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject({
+        number: "tel:+43-1-505641",
+        source: "link",
+      }),
+    );
+  });
+
+  it("without a number in its text is the host's to ask about", async () => {
+    const { desk, asked } = bench();
     await desk.dial({ ...link, found: null }, sender);
     expect(asked[0]).toEqual(["dial", { number: "tel:+43-1-505641", source: "link", private: false }]);
-    expect(problem(calls)).toBe("ask-link-unseen");
   });
 
   it("whose text nobody could read so far is not called one without a number", async () => {
-    const { desk, calls } = bench({ dial: () => fail("needs-confirmation") });
+    const { desk, calls, asked } = bench();
     await desk.dial({ ...link, found: null, unread: true }, sender);
     expect(problem(calls)).toBe("not-read-yet");
+    expect(asked.some(([method]) => method === "dial")).toBe(false);
   });
 
   it.each([
-    ["the same extension", "12", "dial"],
-    ["another extension", "13", "normalize"],
-    ["none", "", "normalize"],
-  ])("with an extension is dialled where its text has the same: %s", async (_, extension, last) => {
+    ["the same extension", "12", { ref: "r1" }],
+    ["another extension", "13", { number: "tel:+431505641;ext=12" }],
+    ["none", "", { number: "tel:+431505641;ext=12" }],
+  ])("with an extension is dialled as its text where that has the same: %s", async (_, extension, which) => {
     const number = { e164: "+431505641", valid: true, international: "" };
     const { desk, asked } = bench({
       normalize: ({ ref }) => ({ ...number, extension: ref === undefined ? "12" : extension }),
     });
     await desk.dial({ ...link, link: "tel:+431505641;ext=12" }, sender);
-    expect(asked[2]?.[0] ?? "normalize").toBe(last);
+    expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject(which);
   });
 });
 

@@ -3,6 +3,7 @@
  * request's source itself and believes nothing that a page says of itself.
  */
 import type {
+  AskCode,
   CallView,
   DialReply,
   FindReply,
@@ -12,21 +13,14 @@ import type {
   PageRequest,
   Sender,
 } from "../messages";
-import type { DialParams, Evidence, FoundNumber, Methods, Source, TextRun } from "../protocol.gen";
+import type { DialParams, Evidence, FoundNumber, Source, TextRun } from "../protocol.gen";
 import type { MenuClick } from "../ext";
 import { canHangUp } from "../words";
 import type { Calls, Tracked } from "./calls";
+import type { Asks, Placer } from "./placer";
 import { HostError, local, problemOf } from "./problems";
+import type { Questions } from "./questions";
 import { RpcError } from "./rpc";
-
-/** The host, as the desk asks it. */
-export interface Asks {
-  call<M extends Exclude<keyof Methods, "hello">>(
-    method: M,
-    params: Methods[M]["params"],
-    urgent: boolean,
-  ): Promise<Methods[M]["result"]>;
-}
 
 /** Documents whose region is remembered. */
 const mostDocs = 500;
@@ -41,6 +35,8 @@ export class Desk {
   constructor(
     private readonly host: Asks,
     private readonly calls: Calls,
+    private readonly placer: Placer,
+    private readonly questions: Questions,
     private readonly locale: () => string,
     private readonly newId: () => string,
   ) {}
@@ -110,45 +106,52 @@ export class Desk {
       return { ok: true };
     }
     const tracked = this.calls.begin(request.tap, request.shown, sender.tab);
-    if (isForeignFrame(sender)) {
-      this.calls.refuse(tracked, local("ask-frame"));
-      return { ok: true };
-    }
     const doc = docName(request.doc, sender);
+    const asks: AskCode[] = isForeignFrame(sender) ? ["ask-frame"] : request.ask === "" ? [] : [request.ask];
     const source: Source = request.link === "" ? "page" : "link";
     try {
+      if (request.unread) {
+        await this.host.call("normalize", { number: request.link }, true); // It says where nobody can be asked at all.
+        throw new HostError(local("not-read-yet"));
+      }
       if (request.found === null) {
-        await this.place(tracked, { number: request.link, source, private: sender.private });
+        // The host asks by itself: nobody has seen the number.
+        await this.placer.place(tracked, { number: request.link, source, private: sender.private }, asks);
         return { ok: true };
       }
       if (request.link !== "" && !(await this.isSameNumber(request.link, request.found, doc))) {
-        this.calls.refuse(tracked, local("ask-link-differs"));
+        const params = { number: request.link, source, private: sender.private };
+        await this.placer.place(tracked, params, asks);
         return { ok: true };
       }
       const params = { ref: request.found.ref, source, private: sender.private };
-      try {
-        await this.place(tracked, params);
-      } catch (error) {
-        if (!(error instanceof RpcError && error.data.code === "stale")) {
-          throw error;
-        }
-        const ref = await this.sameAgain(request.found, doc, request.evidence, sender);
-        if (ref === undefined) {
-          throw error;
-        }
-        await this.place(tracked, { ...params, ref });
-      }
+      await this.placeAgain(tracked, params, asks, () =>
+        this.sameAgain(request.found as FoundRecord, doc, request.evidence, sender),
+      );
     } catch (error) {
       const problem = problemOf(error);
-      this.calls.refuse(
-        tracked,
-        request.found === null && needsWord(problem.code)
-          ? local(request.unread ? "not-read-yet" : "ask-link-unseen")
-          : problem,
-      );
+      this.calls.refuse(tracked, problem);
       return { ok: false, reread: problem.code === "stale" };
     }
     return { ok: true };
+  }
+
+  /** Places a call by ref, and by its successor where the ref's host has ended. */
+  private async placeAgain(
+    tracked: Tracked,
+    params: DialParams,
+    asks: AskCode[],
+    successor: () => Promise<string | undefined>,
+  ): Promise<void> {
+    try {
+      await this.placer.place(tracked, params, asks);
+    } catch (error) {
+      const ref = error instanceof RpcError && error.data.code === "stale" ? await successor() : undefined;
+      if (ref === undefined) {
+        throw error;
+      }
+      await this.placer.place(tracked, { ...params, ref }, asks);
+    }
   }
 
   /** The host that gave a ref has ended: asks its successor, and takes only the very same judgement. */
@@ -190,27 +193,15 @@ export class Desk {
     }
   }
 
-  private async place(tracked: Tracked, params: DialParams): Promise<void> {
-    const { call } = await this.host.call("dial", params, true);
-    this.calls.named(tracked, call);
-    if (tracked.hangUpWanted) {
-      await this.hangUp(tracked.view.tap);
-    }
-    const which = params.ref === undefined ? { number: params.number ?? "" } : { ref: params.ref };
-    // Only how it is written; a call goes on without it.
-    void this.host
-      .call("normalize", { ...which, ...(params.account && { account: params.account }) }, true)
-      .then(
-        (number) => number.international !== "" && this.calls.rename(tracked, number.international),
-        () => undefined,
-      );
-  }
-
   /** Hangs up, at once or as soon as the call has a name. */
   async hangUp(tap: string): Promise<void> {
     const tracked = this.calls.get(tap);
     if (tracked === undefined) {
       this.takenBack.add(tap);
+      return;
+    }
+    if (tracked.view.state === "confirming") {
+      this.questions.takeBack(tap);
       return;
     }
     if (!canHangUp(tracked.view.state)) {
@@ -220,8 +211,7 @@ export class Desk {
       tracked.hangUpWanted = true;
       return;
     }
-    // Where the host is gone the call is told as lost; where the call is over, as that.
-    await this.host.call("hangup", { call: tracked.view.call }, true).catch(() => undefined);
+    await this.placer.hangUp(tracked.view.call);
   }
 
   /** What was chosen in the right-click menu: a link that calls, or selected text. */
@@ -230,7 +220,7 @@ export class Desk {
     const tracked = this.calls.begin(this.newId(), shorten(text), click.tab);
     try {
       const which = click.entry === "link" ? { number: text } : await this.selected(text, click);
-      await this.place(tracked, { ...which, source: "menu", private: click.private });
+      await this.placer.place(tracked, { ...which, source: "menu", private: click.private });
     } catch (error) {
       this.calls.refuse(tracked, problemOf(error));
     }
@@ -271,7 +261,7 @@ export class Desk {
   async dialTyped(number: string, account: string): Promise<void> {
     const tracked = this.calls.begin(this.newId(), shorten(number), undefined);
     try {
-      await this.place(tracked, { number, source: "popup", ...(account && { account }) });
+      await this.placer.place(tracked, { number, source: "popup", ...(account && { account }) });
     } catch (error) {
       this.calls.refuse(tracked, problemOf(error));
     }
@@ -280,10 +270,6 @@ export class Desk {
 
 function problemError(code: "many-numbers" | "no-number"): Error {
   return new HostError(local(code));
-}
-
-function needsWord(code: string): boolean {
-  return code === "needs-confirmation";
 }
 
 function shorten(text: string): string {

@@ -17,7 +17,7 @@ import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
 import { takeBatch, mostRuns } from "./batches";
 import { Display, restPerWork } from "./display";
-import { Records, type Entry, type Found } from "./records";
+import { foundIn, Records, type Entry, type Found } from "./records";
 
 /** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
 export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
@@ -103,6 +103,18 @@ export class Scanner {
   /** Whether the host has judged a number as it stands there now. */
   isJudged({ entry }: Found): boolean {
     return entry.judged;
+  }
+
+  /**
+   * Has the host judge a number as it stood when it was tapped: a page that
+   * renders it anew all the time never stands still for an answer. Undefined
+   * where it is none, or where nobody answers.
+   */
+  async judge({ entry, start, end }: Found): Promise<Found | undefined> {
+    const reply = await this.ask([entry]);
+    const numbers = reply?.ok === true ? (reply.numbers[0] ?? []) : [];
+    const judged = numbers.find((one) => one.valid && one.start === start && one.end === end);
+    return judged && foundIn(entry, judged);
   }
 
   /** Whether a number stands in the page exactly as it did when the host judged it. */

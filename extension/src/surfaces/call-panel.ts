@@ -1,6 +1,6 @@
 /** The popup's call panel: what is happening now, and the ladder of how it came there. */
 import type { CallView, Step } from "../messages";
-import { canHangUp, isOver, toneOf, wordsOf, type Message } from "../words";
+import { canHangUp, hangUpName, isOver, toneOf, wordsOf, type Message } from "../words";
 import { glyph } from "./glyphs";
 import { setProse } from "./prose";
 
@@ -81,6 +81,7 @@ export class CallPanel {
     this.part("panel-steps").replaceChildren(...this.steps(view));
     const hangUp = this.part("panel-hang-up") as HTMLButtonElement;
     hangUp.hidden = !canHangUp(view.state);
+    hangUp.textContent = this.message(hangUpName(view.state));
     if (before?.tap !== view.tap) {
       hangUp.disabled = false;
     }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { toastStyle } from "./toast-style";
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-const popupStyle = read("../../static/popup.css");
+const ownPages = read("../../static/colours.css");
 const badge = read("../background/badge.ts");
 
 type Colours = Record<string, string>;
@@ -47,7 +47,7 @@ const text = 4.5;
 const shape = 3;
 
 describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
-  const popup = coloursOf(popupStyle, scheme);
+  const popup = coloursOf(ownPages, scheme);
   const toast = coloursOf(toastStyle, scheme);
   const tones = ["accent", "turn", "good", "bad", "soft", "ink"];
 
@@ -101,7 +101,7 @@ describe("the line under a number", () => {
 });
 
 it("the badge's white mark is readable, in the popup's light colours", () => {
-  const light = coloursOf(popupStyle, "light");
+  const light = coloursOf(ownPages, "light");
   const named = [...badge.matchAll(/(\w+): "(#\w{6})"/g)];
   expect(named.map(([, tone]) => tone)).toEqual(["wait", "turn", "good", "done", "bad", "quiet"]);
   const expected = ["accent", "turn", "good", "accent", "bad", "soft"].map((name) => light[name]);

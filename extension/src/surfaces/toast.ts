@@ -3,7 +3,7 @@
  * it has something to say.
  */
 import type { CallView } from "../messages";
-import { canHangUp, clock, isOver, wordsOf, type Message } from "../words";
+import { canHangUp, clock, hangUpName, isOver, wordsOf, type Message } from "../words";
 import { glyph } from "./glyphs";
 import { setProse } from "./prose";
 import { toastStyle } from "./toast-style";
@@ -129,6 +129,7 @@ export class Toast {
     setText(parts.time, clock(over ? (view.steps.at(-1)?.at ?? 0) : Date.now() - view.since));
     parts.hangUp.hidden = !canHangUp(view.state);
     parts.hangUp.disabled = false;
+    setText(parts.hangUp, this.message(hangUpName(view.state)));
     parts.hint.hidden = over || canHangUp(view.state);
     parts.close.hidden = canHangUp(view.state);
   }
@@ -176,7 +177,6 @@ export class Toast {
     hint.textContent = this.message("hang_up_on_phone");
     const hangUp = create("button", "hang-up");
     hangUp.type = "button";
-    hangUp.textContent = this.message("hang_up");
     onPress(hangUp, () => {
       hangUp.disabled = true;
       if (this.view !== undefined) {
