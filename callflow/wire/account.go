@@ -14,7 +14,7 @@ type Account struct {
 	Extension      string        // called instead of User: "12" or "12@host"; "" = User
 	Transport      string        // "auto", "udp", "tcp" or "tls"
 	Flow           string        // one of Flows(); "" is "auto"
-	AutoAnswer     string        // asks the phone to pick up by itself: one of AutoAnswers(); "" is "off"
+	AutoAnswer     string        // asks the phone to pick up by itself: one of AutoAnswers(), or a header; see CheckAutoAnswer. "" is "off"
 	Realm          string        // the only realm that is answered; "" = the first that challenges
 	RingTimeout    time.Duration // from the own phone's first 18x
 	OutcomeTimeout time.Duration // from the REFER to the final sipfrag

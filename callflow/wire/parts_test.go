@@ -42,6 +42,21 @@ func TestIdentity(t *testing.T) {
 			aor:     "sip:u@pbx.example", own: "sip:12@[2001:db8::2]:5080", to: "sip:12@[2001:db8::2]",
 			next: locate.Query{Host: "pbx.example"},
 		},
+		"an extension at a name": {
+			account: Account{Domain: "pbx.example:5070", User: "u", Extension: "12@desk.example"},
+			aor:     "sip:u@pbx.example", own: "sip:12@desk.example", to: "sip:12@desk.example",
+			next: locate.Query{Host: "pbx.example", Port: 5070},
+		},
+		"an extension at an address, by a proxy": {
+			account: Account{Domain: "pbx.example", User: "u", Extension: "+4312@192.0.2.7:5080", Proxies: []Proxy{{Host: "192.0.2.1"}}},
+			aor:     "sip:u@pbx.example", own: "sip:+4312@192.0.2.7:5080;user=phone", to: "sip:+4312@192.0.2.7",
+			route: "<sip:192.0.2.1;lr>", next: locate.Query{Host: "192.0.2.1"},
+		},
+		"an extension at an IPv6 address": {
+			account: Account{Domain: "pbx.example", User: "u", Extension: "12@[2001:db8::2]"},
+			aor:     "sip:u@pbx.example", own: "sip:12@[2001:db8::2]", to: "sip:12@[2001:db8::2]",
+			next: locate.Query{Host: "pbx.example"},
+		},
 		"a proxy": {
 			account: Account{Domain: "example.com", User: "u", Transport: "udp", Proxies: []Proxy{
 				{Host: "2001:db8::1", Port: 5062, Transport: "tls"}, {Host: "second"},
@@ -96,6 +111,9 @@ func TestBadAccounts(t *testing.T) {
 		"an unknown transport":  {Account{Domain: "a", User: "u", Transport: "sctp"}, "transport"},
 		"an extension of host":  {Account{Domain: "a", User: "u", Extension: "@b"}, "extension"},
 		"an extension's host":   {Account{Domain: "a", User: "u", Extension: "1@"}, "extension"},
+		"an extension's port":   {Account{Domain: "a", User: "u", Extension: "1@[::1]:99999"}, "extension"},
+		"an extension's lines":  {Account{Domain: "a", User: "u", Extension: "1@b\r\nX: y"}, "extension"},
+		"a header to answer by": {Account{Domain: "a", User: "u", AutoAnswer: "Via: x"}, "auto_answer"},
 		"a proxy without host":  {Account{Domain: "a", User: "u", Proxies: []Proxy{{}}}, "proxy"},
 		"IPv6 and port, merged": {Account{Domain: "2001:db8::1:70000", User: "u"}, "domain"},
 	} {

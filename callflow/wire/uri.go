@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -29,8 +30,8 @@ func newIdentity(a Account) (identity, error) {
 	default:
 		return identity{}, fmt.Errorf("account %q: transport %q is not one of auto, udp, tcp, tls", a.Name, a.Transport)
 	}
-	if _, ok := autoAnswers[a.AutoAnswer]; !ok && a.AutoAnswer != "" {
-		return identity{}, fmt.Errorf("account %q: auto_answer %q is not one of %s", a.Name, a.AutoAnswer, strings.Join(AutoAnswers(), ", "))
+	if err := CheckAutoAnswer(a.AutoAnswer); err != nil {
+		return identity{}, fmt.Errorf("account %q: auto_answer %q: expected %w", a.Name, a.AutoAnswer, err)
 	}
 	if !checkFlow(a.Flow) {
 		return identity{}, fmt.Errorf("account %q: flow %q is not one of %s", a.Name, a.Flow, strings.Join(Flows(), ", "))
@@ -152,10 +153,12 @@ func quotable(name string) string {
 // escape makes text the inside of a quoted string.
 var escape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
-// printable is text without control characters, of valid UTF-8 and bounded length.
+// printable is text of valid UTF-8 and bounded length, without control characters
+// and without those that turn text around or hide it (Unicode's Cc, Cf, Zl and Zp):
+// a number must be read as it stands there.
 func printable(text string) string {
 	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}
 		return r

@@ -36,12 +36,13 @@ as it happens. Ctrl-C hangs up; a second Ctrl-C leaves at once.`,
 	}
 	account := cmd.Flags().String("account", "", "`name` of the account to use")
 	yes := cmd.Flags().BoolP("yes", "y", false, "call without asking, whatever the number is")
+	name := cmd.Flags().String("name", "", "whose number it is; your `name` for them is shown on your phone while it rings")
 	trace := cmd.Flags().Bool("trace", false, "show the call's SIP messages afterwards, without secrets, on standard error")
 	cmd.RunE = run(func(cmd *cobra.Command, args []string) error {
 		if err := a.checkRegion(); err != nil {
 			return err
 		}
-		d := &dial{app: a, begun: time.Now(), text: args[0], account: *account, yes: *yes, trace: *trace}
+		d := &dial{app: a, begun: time.Now(), text: args[0], account: *account, yes: *yes, name: *name, trace: *trace}
 		return d.run(cmd.Context())
 	})
 	return cmd
@@ -54,6 +55,7 @@ type dial struct {
 	text    string
 	account string
 	yes     bool
+	name    string
 	trace   bool
 
 	number  protocol.Number // as far as it has been read
@@ -70,7 +72,7 @@ func (d *dial) run(ctx context.Context) error {
 	d.service = service
 	d.ladder = ladder{out: d.streams.Out, color: d.streams.Color, begun: d.begun}
 
-	request := dialing.Request{Account: d.account, Source: dialing.SourceCLI, Confirmed: d.yes}
+	request := dialing.Request{Account: d.account, Source: dialing.SourceCLI, Confirmed: d.yes, Name: d.name}
 	d.number, request.Number, err = service.Normalize(d.text, d.region, d.account)
 	if err != nil {
 		return d.refuse(err)

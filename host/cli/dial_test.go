@@ -255,11 +255,11 @@ func TestDialTrace(t *testing.T) {
 	for _, flags := range [][]string{{"--trace"}, {"--trace", "--json"}} {
 		b := newBench(t)
 		w := withWorld(b, world.Script{}, world.Script{Code: 486})
-		status, out, shown := b.run(append([]string{"dial", "01 505641"}, flags...)...)
+		status, out, shown := b.run(append([]string{"dial", "01 505641", "--name", `Jane "J" Doe`}, flags...)...)
 		if status != cli.ExitFailed {
 			t.Errorf("exit status %d", status)
 		}
-		for _, want := range []string{"─ INVITE ─", "─ REFER → +43…41 ─", "\nREFER sip:", "\nProxy-Authorization: Digest (removed)", "NOTIFY (486 Busy Here)"} {
+		for _, want := range []string{"\nFrom: \"+43 1 505641 Jane \\\"J\\\" Doe\" <sip:", "─ INVITE ─", "─ REFER → +43…41 ─", "\nREFER sip:", "\nProxy-Authorization: Digest (removed)", "NOTIFY (486 Busy Here)"} {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%v: no %q in\n%s", flags, want, shown)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"siptap.org/siptap/callflow/wire"
 	"siptap.org/siptap/phonenorm"
 )
 
@@ -84,14 +85,19 @@ var callFields = []field[Account]{
 	}},
 }
 
-// autoAnswer is the key whose values are too many to be listed in a line of help;
-// a wrong one is told them.
+// autoAnswer is the key whose values the wire knows: makers of phones, or a whole
+// header for the others.
 func autoAnswer() field[Account] {
-	f := choice("auto_answer", "", func(a *Account) *string { return &a.AutoAnswer },
-		[]string{AutoAnswerOff, "all", "snom", "yealink", "polycom", "grandstream", "gigaset", "cisco",
-			"siemens", "aastra", "mitel", "audiocodes"})
-	f.usage = "`maker` of a phone that picks up by itself: off, all, snom, yealink, …"
-	return f
+	return text("auto_answer", "`maker` of a phone that picks up by itself (off, all, snom, …), or a header",
+		func(a *Account) *string { return &a.AutoAnswer }, func(s string) error {
+			if err := wire.CheckAutoAnswer(s); err != nil {
+				return expected(err.Error())
+			}
+			if s == "" {
+				return expected("off, where the phone is not to pick up by itself")
+			}
+			return nil
+		})
 }
 
 // accountFields adds the rewrite rules, whose errors need the decoding.

@@ -31,6 +31,10 @@ type Request struct {
 	// Private keeps the number out of the log altogether.
 	Private bool
 
+	// Name is whose number it is, where the person has said so; their phone shows it
+	// while it rings, behind the number.
+	Name string
+
 	// Confirmed says that a person was asked and said yes.
 	Confirmed bool
 
@@ -135,7 +139,7 @@ func (s *Service) prepare(req Request) (wanted, *protocol.Error) {
 	}
 	return wanted{
 		account:   wireAccount(account, password),
-		callee:    callee(req.Number, dialed.String),
+		callee:    callee(req.Number, dialed.String, req.Name),
 		number:    numberOf(req.Number, dialed.String),
 		shown:     readable(req.Number, dialed.String),
 		dialed:    dialed.String,
@@ -202,13 +206,14 @@ func (s *Service) place(id string, req Request, w wanted, ticket *guard.Ticket, 
 	return nil
 }
 
-// callee is whom the own phone is asked to call.
-func callee(number phonenorm.Number, dialed string) wire.Callee {
+// callee is whom the own phone is asked to call, and what it shows meanwhile.
+func callee(number phonenorm.Number, dialed, name string) wire.Callee {
+	shown := strings.TrimSpace(readable(number, dialed) + " " + strings.TrimSpace(name))
 	if number.SIP == "" {
-		return wire.Callee{User: dialed, Display: readable(number, dialed)}
+		return wire.Callee{User: dialed, Display: shown}
 	}
 	at := strings.LastIndex(number.SIP, "@")
-	return wire.Callee{User: number.SIP[:max(at, 0)], Host: number.SIP[at+1:], Display: number.SIP}
+	return wire.Callee{User: number.SIP[:max(at, 0)], Host: number.SIP[at+1:], Display: shown}
 }
 
 // numberOf is how a number stands in what is told: its E.164 where it has one.
