@@ -36,7 +36,7 @@ func (a *app) accountAddCommand() *cobra.Command {
 			return err
 		}
 		// Whether it can be added is known before anybody types a password.
-		old, err := config.Load(path)
+		old, err := config.LoadOrEmpty(path)
 		if err != nil {
 			return err
 		}

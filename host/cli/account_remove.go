@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"io/fs"
+
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/host/config"
@@ -15,6 +18,9 @@ func (a *app) accountRemoveCommand() *cobra.Command {
 			name := args[0]
 			path, secrets, err := a.files()
 			if err != nil {
+				return err
+			}
+			if _, err := a.load(); errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 			err = config.Edit(path, func(data []byte) ([]byte, error) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -43,7 +44,10 @@ it was not meant for.`,
 		}
 		// Nobody is asked for the password of an account that is not there. What is
 		// wrong with the file otherwise, the change itself may mend.
-		if old, err := config.Load(path); err == nil && !has(old, name) {
+		switch old, err := a.load(); {
+		case errors.Is(err, fs.ErrNotExist):
+			return err
+		case err == nil && !has(old, name):
 			return fmt.Errorf("%w: %q; see: siptap account list", config.ErrNoAccount, name)
 		}
 		password := ""

@@ -144,13 +144,7 @@ func (a *app) path() (string, error) {
 }
 
 // load reads the configuration.
-func (a *app) load() (*config.Config, error) {
-	path, err := a.path()
-	if err != nil {
-		return nil, err
-	}
-	return config.Load(path)
-}
+func (a *app) load() (*config.Config, error) { return config.Load(a.configPath) }
 
 // log opens the log: everything of interest in the file, and on the error stream
 // only what the command itself does not tell, which is next to nothing unless

@@ -17,7 +17,7 @@ func (a *app) service() (*dialing.Service, io.Closer, error) {
 	}
 	log, closer := a.log()
 	return dialing.New(dialing.Options{
-		Config:  func() (*config.Config, error) { return config.Load(path) },
+		Config:  func() (*config.Config, error) { return config.Load(a.configPath) },
 		Secrets: secret.Open(path),
 		Version: manifests.Version,
 		Log:     log,

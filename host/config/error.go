@@ -16,7 +16,11 @@ type Error struct {
 	Value    string // the value as TOML, "" when the key itself is wrong or missing
 	Reason   string // what is wrong, where "expected" alone does not say it
 	Expected string // what may stand there
+	Err      error  // the cause, where it is not the text itself that is wrong
 }
+
+// Unwrap returns the cause, nil where there is none.
+func (e *Error) Unwrap() error { return e.Err }
 
 // Error reads like `config.toml:12: account "office": transport = "udpp":
 // expected auto, udp, tcp or tls`.

@@ -26,10 +26,20 @@ func DefaultPath() (string, error) {
 	return filepath.Join(dir, "siptap", "config.toml"), nil
 }
 
-// Load reads the configuration file at path; "" means [DefaultPath]. A missing
-// file is an empty configuration: every default, no account. What cannot be used
-// is an [*Error].
+// Load reads the configuration file at path; "" means [DefaultPath]. Where nobody has
+// named the file, neither by path nor in the environment, it may be missing: that is
+// an empty configuration, with every default and no account. One that was named and
+// is missing is a slip, and an [*Error] that wraps [fs.ErrNotExist], like everything
+// that cannot be used.
 func Load(path string) (*Config, error) {
+	return load(path, path == "" && os.Getenv(EnvPath) == "")
+}
+
+// LoadOrEmpty is Load for whoever is about to create the file: it may be missing
+// even where it was named.
+func LoadOrEmpty(path string) (*Config, error) { return load(path, true) }
+
+func load(path string, mayMiss bool) (*Config, error) {
 	if path == "" {
 		var err error
 		if path, err = DefaultPath(); err != nil {
@@ -38,13 +48,15 @@ func Load(path string) (*Config, error) {
 	}
 	data, err := os.ReadFile(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && mayMiss:
 		data = nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &Error{File: path, Reason: "there is no such file; siptap account add makes one", Err: err}
 	case err != nil:
 		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 			err = pathErr.Err
 		}
-		return nil, &Error{File: path, Reason: "cannot be read: " + err.Error()}
+		return nil, &Error{File: path, Reason: "cannot be read: " + err.Error(), Err: err}
 	}
 	return Parse(path, data)
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,8 +92,17 @@ func TestAccountLookup(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
-	if c, err := Load(filepath.Join(dir, "none.toml")); err != nil || len(c.Accounts) != 0 {
-		t.Errorf("a missing file: got %v, %v; want an empty configuration", c, err)
+	missing := filepath.Join(dir, "none.toml")
+	if c, err := LoadOrEmpty(missing); err != nil || len(c.Accounts) != 0 {
+		t.Errorf("a missing file that may be: got %v, %v; want an empty configuration", c, err)
+	}
+	wrong := (*Error)(nil)
+	if _, err := Load(missing); !errors.As(err, &wrong) || !errors.Is(err, fs.ErrNotExist) || wrong.File != missing {
+		t.Errorf("a missing file that was named: got %v", err)
+	}
+	t.Setenv(EnvPath, missing)
+	if _, err := Load(""); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a missing file that the environment names: got %v", err)
 	}
 	if _, err := Load(dir); err == nil {
 		t.Error("a folder: want an error")
@@ -101,6 +111,9 @@ func TestLoad(t *testing.T) {
 	}
 	t.Setenv("XDG_CONFIG_HOME", dir)
 	t.Setenv(EnvPath, "")
+	if c, err := Load(""); err != nil || len(c.Accounts) != 0 {
+		t.Errorf("no file, and none named: got %v, %v", c, err)
+	}
 	if got, err := DefaultPath(); err != nil || !strings.HasSuffix(got, filepath.Join("siptap", "config.toml")) {
 		t.Errorf("DefaultPath: got %q, %v", got, err)
 	}
