@@ -32,20 +32,3 @@ const middle = 0.7;
 function luma(red: number, green: number, blue: number): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
-
-/** The ranges whose text is light. Text of one parent is looked at once. */
-export function lightOnes(ranges: Range[]): Range[] {
-  const known = new Map<Element, boolean>();
-  return ranges.filter((range) => {
-    const parent = range.startContainer.parentElement;
-    if (parent === null) {
-      return false;
-    }
-    let light = known.get(parent);
-    if (light === undefined) {
-      light = isLight(getComputedStyle(parent).color);
-      known.set(parent, light);
-    }
-    return light;
-  });
-}
