@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"siptap.org/siptap/phonenorm/plan"
 	"siptap.org/siptap/phonenorm/rules"
 )
 
@@ -223,12 +224,28 @@ func (f *finder) readDigits(digits string) (reading, *ParseError) {
 	if known, ok := f.readings[digits]; ok {
 		return known.read, known.refused
 	}
+	if !f.explain && f.hopeless(digits) {
+		return reading{}, errHopeless
+	}
 	read, refused := readDigits("", digits, f.region)
 	if len(f.readings) >= maxReadings {
 		clear(f.readings)
 	}
 	f.readings[digits] = remembered{read, refused}
 	return read, refused
+}
+
+// errHopeless stands for all that libphonenumber would say of digits that it need not
+// be asked about.
+var errHopeless = refuse("", KindNotInUse)
+
+// hopeless tells whether digits are certainly no valid number.
+func (f *finder) hopeless(digits string) bool {
+	code := f.region.code()
+	if _, old := rules.DropOldTrunk(code, digits); old {
+		return false
+	}
+	return plan.Hopeless(digits, code)
 }
 
 // allowed returns how many vain readings the present chunk may cost.

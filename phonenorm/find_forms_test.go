@@ -41,6 +41,7 @@ var forms = []struct{ region, text, want string }{
 	{"US", "888-555-HELP for help", "+18885554357"},
 	{"US", "Vienna, Austria\nPhone: 43 1 505641", "+431505641"},
 	{"US", "Phone: 43 1 505641", ""},
+	{"ZZ", "Phone: 1-888-875-7170", "+18888757170"},
 	{"US", "Singapore 238841\nPhone: 65 6589 4500", "+6565894500"},
 	{"US", "Lausanne, Switzerland Tel: 41 21 966 12 01", "+41219661201"},
 	{"AT", "Büro Deutschland: Tel. 49 30 22755550", "+493022755550"},

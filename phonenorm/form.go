@@ -18,7 +18,7 @@ func hearCountryCode(c *candidate) (int, string) {
 		return 1, "without a plus, apart, the page's own"
 	case c.read.bare && c.firstIsCountryCode():
 		return -3, "without a plus, apart"
-	case c.read.bare && c.ownCountry() && typeOf(c.read.proto) == TypeMobile:
+	case c.read.bare && c.ownCountry() && c.read.kind == TypeMobile:
 		return -4, "without a plus, a mobile of the page's own country"
 	case c.read.bare:
 		return -9, "without a plus"
@@ -58,7 +58,11 @@ func (c *candidate) foreignCode(f *finder, score int) (reading, bool) {
 		return reading{}, false
 	}
 	near := string(c.runes[max(0, c.start-countryReach):min(len(c.runes), c.end+countryReach/4)])
-	if !rules.NamesCountry(phonenumbers.GetRegionCodeForNumber(read.proto), near) {
+	if nanp := read.proto.GetCountryCode() == nanpCode && len(c.groups) == 4 && nanpGroups(c.digitGroups()); nanp {
+		read.bare = true
+		return read, true // nobody else writes "1-888-875-7170"
+	}
+	if !rules.NamesCountry(read.region, near) {
 		return reading{}, false
 	}
 	read.bare = true
@@ -123,8 +127,8 @@ func hearGrouping(c *candidate) (int, string) {
 	if len(c.groups) < 2 || c.vanity {
 		return 0, ""
 	}
-	national := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.NATIONAL))
-	international := groupsOf(phonenumbers.Format(c.read.proto, phonenumbers.INTERNATIONAL))
+	written := c.read.written()
+	national, international := groupsOf(written.national), groupsOf(written.international)
 	own := c.digitGroups()
 	if c.read.proto.GetCountryCode() == nanpCode && !nanpGroups(own) {
 		return -8, "not North American"
@@ -135,7 +139,7 @@ func hearGrouping(c *candidate) (int, string) {
 		}
 		return 3, "as usual"
 	}
-	if rules.AlternateGroups(phonenumbers.GetRegionCodeForNumber(c.read.proto), own) {
+	if rules.AlternateGroups(c.read.region, own) {
 		return 3, "as people do"
 	}
 	switch groups, size := len(own), c.digits(); {
@@ -165,7 +169,7 @@ func hearBare(c *candidate) (int, string) {
 
 // mobile tells whether the number may be a mobile's, in a country that can tell.
 func (c *candidate) mobile() bool {
-	switch typeOf(c.read.proto) {
+	switch c.read.kind {
 	case TypeMobile:
 		return true
 	case TypeFixedOrMobile:

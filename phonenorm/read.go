@@ -2,10 +2,12 @@ package phonenorm
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
 
+	"siptap.org/siptap/phonenorm/plan"
 	"siptap.org/siptap/phonenorm/rules"
 )
 
@@ -25,6 +27,41 @@ type reading struct {
 	// bare: the country code stood there without "+" or prefix. People write so
 	// rarely and other things look so often; only a person's own word is enough.
 	bare bool
+
+	kind    Type     // of line
+	region  string   // of the number, "001" for none
+	formats *formats // made when they are first asked for
+}
+
+// formats are a number as it is written.
+type formats struct{ national, international string }
+
+// written returns the number's forms.
+func (read reading) written() formats {
+	if read.formats.national == "" {
+		*read.formats = formats{phonenumbers.Format(read.proto, phonenumbers.NATIONAL), phonenumbers.Format(read.proto, phonenumbers.INTERNATIONAL)}
+	}
+	return *read.formats
+}
+
+// e164 writes a number as ITU-T E.164 has it.
+func e164(proto *phonenumbers.PhoneNumber) string {
+	return "+" + strconv.Itoa(int(proto.GetCountryCode())) + phonenumbers.GetNationalSignificantNumber(proto)
+}
+
+// rfc3966 writes a number as a tel: URI, from its international form: what stands
+// between the digits becomes a hyphen (RFC 3966, section 5.1.1).
+func rfc3966(international string) string {
+	uri := []byte("tel:+")
+	for i := range len(international) {
+		switch c := international[i]; {
+		case c >= '0' && c <= '9':
+			uri = append(uri, c)
+		case uri[len(uri)-1] != '-' && uri[len(uri)-1] != '+':
+			uri = append(uri, '-')
+		}
+	}
+	return string(uri)
 }
 
 // readDigits reads digits, with or without a leading '+', as libphonenumber does,
@@ -46,15 +83,23 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 		}
 		return reading{}, refuse(text, KindNoRegion)
 	}
-	proto, err := phonenumbers.ParseAndKeepRawInput(digits, code)
-	if (err != nil || !phonenumbers.IsValidNumber(proto)) && !plus && strings.HasPrefix(digits, "00") {
+	var err error
+	proto, ok := plan.Read(digits, code)
+	if !ok {
+		proto, err = phonenumbers.ParseAndKeepRawInput(digits, code)
+	}
+	kind, region := phonenumbers.UNKNOWN, ""
+	if err == nil {
+		kind, region = plan.Kind(proto)
+	}
+	if kind == phonenumbers.UNKNOWN && !plus && strings.HasPrefix(digits, "00") {
 		// "00" means an international call nearly everywhere (ITU-T E.164,
 		// Annex A), and people write it also where the own prefix differs.
 		if read, refused := readDigits(text, "+"+digits[2:], r); refused == nil {
 			return read, nil
 		}
 	}
-	if err != nil || !phonenumbers.IsValidNumber(proto) {
+	if kind == phonenumbers.UNKNOWN {
 		if rest, ok := rules.DropOldTrunk(code, digits); ok {
 			if read, refused := readDigits(text, rest, r); refused == nil {
 				return read, nil
@@ -64,7 +109,7 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 	if err != nil {
 		return reading{}, refuseLibrary(text, err)
 	}
-	if !phonenumbers.IsValidNumber(proto) {
+	if kind == phonenumbers.UNKNOWN {
 		return reading{}, refuseInvalid(text, proto, code)
 	}
 	if !phonenumbers.IsNationalPrefixPresentIfRequired(proto) {
@@ -75,6 +120,9 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 		proto:         proto,
 		international: source != phonenumbers.PhoneNumber_FROM_DEFAULT_COUNTRY,
 		bare:          source == phonenumbers.PhoneNumber_FROM_NUMBER_WITHOUT_PLUS_SIGN,
+		kind:          types[kind],
+		region:        region,
+		formats:       new(formats),
 	}
 	if read.bare && proto.GetCountryCode() == nanpCode {
 		// The 1 before a North American number is its trunk prefix as well.
@@ -130,18 +178,19 @@ func place(code string) string {
 // number fills in a Number from a reading.
 func (read reading) number(text, extension string, r Region) Number {
 	proto := read.proto
-	region := phonenumbers.GetRegionCodeForNumber(proto)
-	if code := r.code(); code != "" && code != region && phonenumbers.IsValidNumberForRegion(proto, code) {
+	region := read.region
+	if code := r.code(); code != "" && code != region && plan.ValidFor(proto, code) {
 		region = code // numbers that several countries share belong to the one asked from
 	}
+	written := read.written()
 	n := Number{
 		Text:          text,
-		E164:          phonenumbers.Format(proto, phonenumbers.E164),
-		International: phonenumbers.Format(proto, phonenumbers.INTERNATIONAL),
-		National:      phonenumbers.Format(proto, phonenumbers.NATIONAL),
-		RFC3966:       phonenumbers.Format(proto, phonenumbers.RFC3966),
+		E164:          e164(proto),
+		International: written.international,
+		National:      written.national,
+		RFC3966:       rfc3966(written.international),
 		Region:        region,
-		Type:          typeOf(proto),
+		Type:          read.kind,
 		Extension:     extension,
 		Valid:         true,
 		RegionSource:  FromNumber,
@@ -158,10 +207,8 @@ func (read reading) number(text, extension string, r Region) Number {
 
 // typeOf translates libphonenumber's type.
 func typeOf(proto *phonenumbers.PhoneNumber) Type {
-	if t, ok := types[phonenumbers.GetNumberType(proto)]; ok {
-		return t
-	}
-	return TypeUnknown
+	kind, _ := plan.Kind(proto)
+	return types[kind]
 }
 
 var types = map[phonenumbers.PhoneNumberType]Type{

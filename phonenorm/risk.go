@@ -1,6 +1,10 @@
 package phonenorm
 
-import "github.com/nyaruka/phonenumbers"
+import (
+	"github.com/nyaruka/phonenumbers"
+
+	"siptap.org/siptap/phonenorm/plan"
+)
 
 // satelliteCodes are the country codes behind which satellite systems and
 // international networks of satellite-like prices stand (ITU-T E.164, list of
@@ -19,7 +23,7 @@ func riskOf(proto *phonenumbers.PhoneNumber, t Type, home string) Risk {
 		return RiskPremium
 	case t == TypeSharedCost:
 		return RiskSharedCost
-	case home != "" && !phonenumbers.IsValidNumberForRegion(proto, home):
+	case home != "" && !plan.ValidFor(proto, home):
 		return RiskInternational
 	}
 	return RiskNone

@@ -8,6 +8,7 @@ import (
 var addresses = []Shape{
 	{
 		Name: "IPv4 address", Kind: "ip-address", Weight: Never,
+		Needs:   ".",
 		Pattern: re(`^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:[/:]\d{1,5})?$`),
 		Check:   octets,
 		Yes:     []string{"192.168.1.100", "10.0.0.1", "127.0.0.1:8080", "10.0.0.0/24"},
@@ -15,6 +16,7 @@ var addresses = []Shape{
 	},
 	{
 		Name: "coordinates", Kind: "", Weight: -6,
+		Needs:   ".",
 		Pattern: re(`^-?(?:0|[1-9]\d{0,2})\.\d{4,}$`),
 		Check:   degrees,
 		Yes:     []string{"48.208176", "-122.41941", "0.12345678"},

@@ -13,30 +13,35 @@ const (
 var dates = []Shape{
 	{
 		Name: "date day.month.year", Kind: "date", Weight: Never,
+		Needs:   ".",
 		Pattern: re(left + day + `\. ?` + month + `\. ?` + year + right),
 		Yes:     []string{"12.03.2024", "1. 3. 2024", "01.02.2024 - 03.02.2024", "02.03.2024 14"},
 		No:      []string{"01.50.56.41", "044.668.1800", "12.13.2024"},
 	},
 	{
 		Name: "date day.month.yy", Kind: "date", Weight: Never,
+		Needs:   ".",
 		Pattern: re(`^` + day + `\. ?` + month + `\. ?` + short + `$`),
 		Yes:     []string{"12.03.24", "1.3.24"},
 		No:      []string{"01.02.03.04.05", "12.03.2"},
 	},
 	{
 		Name: "date and time", Kind: "date", Weight: Never,
+		Needs:   ".",
 		Pattern: re(`^` + day + `\. ?` + month + `\.(?: ?` + year + `| ?` + short + `)?,? (?:` + hour + `[.:]` + minute + `)(?:$|\D)`),
 		Yes:     []string{"04.05. 15.00", "11.05.24 17.30", "1.3.2024 9.30"},
 		No:      []string{"04.05.15.00", "01.50 56 41", "04.05. 1500"},
 	},
 	{
 		Name: "date range in one year", Kind: "date", Weight: Never,
+		Needs:   ".",
 		Pattern: re(`^` + day + `\. ?(?:` + month + `\.)? ?[-/] ?` + day + `\. ?` + month + `\.(?: ?` + year + `)?$`),
 		Yes:     []string{"12.-14.03.2024", "01.02.-03.04.2024", "01.02. - 03.04.2024"},
 		No:      []string{"01-23.45.67"},
 	},
 	{
 		Name: "date with slashes or hyphens", Kind: "date", Weight: Never,
+		Needs:   "/-",
 		Pattern: re(left + `(?:` + day + ` ?([/-]) ?` + month + `|` + month + ` ?([/-]) ?` + day + `) ?([/-]) ?` + year + right),
 		Check:   func(m []string) bool { return m[1]+m[2] == m[3] },
 		Yes:     []string{"12/03/2024", "3/12/2024", "12-03-2024", "31/12/1999 - 01/01/2000"},
@@ -44,12 +49,14 @@ var dates = []Shape{
 	},
 	{
 		Name: "date with slashes and a short year", Kind: "date", Weight: Never,
+		Needs:   "/",
 		Pattern: re(`^` + `\d{1,2}/\d{1,2}/` + short + `$`),
 		Yes:     []string{"12/03/24"},
 		No:      []string{"01/50/56/41"},
 	},
 	{
 		Name: "date year-month-day", Kind: "date", Weight: Never,
+		Needs:   "./-",
 		Pattern: re(left + year + `([./-])` + month + `([./-])` + day + right),
 		Check:   func(m []string) bool { return m[1] == m[2] },
 		Yes:     []string{"2024-03-12", "2024/3/12", "2024.03.12", "2024-03-12 14"},

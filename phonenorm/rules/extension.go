@@ -105,13 +105,27 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 	return 0, "", false
 }
 
-// mayBeMark tells quickly whether a mark could begin there: a letter comes before
-// any digit.
+// extensionBeginnings are the beginnings of all words that mark an extension.
+var extensionBeginnings = func() (beginnings affixes) {
+	for _, word := range append(listed(listExtension), "x") {
+		beginnings.add(word)
+	}
+	return beginnings
+}()
+
+// mayBeMark tells quickly whether a mark could begin there: a word that may be one
+// comes before any digit.
 func mayBeMark(runes []rune) bool {
 	for i, r := range runes {
 		switch {
-		case IsLetter(r), r == '#' && i <= 1:
+		case r == '#' && i <= 1:
 			return true
+		case IsLetter(r):
+			end := i
+			for end < len(runes) && IsLetter(runes[end]) {
+				end++
+			}
+			return extensionBeginnings.begins(string(runes[i:end]))
 		case i > 6, r >= '0' && r <= '9', !strings.ContainsRune(" \t\n,;.([/-", r):
 			return false
 		}

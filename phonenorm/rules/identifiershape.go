@@ -10,6 +10,7 @@ var identifiers = []Shape{
 	},
 	{
 		Name: "ISBN of ten digits", Kind: "identifier", Weight: Never,
+		Needs:   " -",
 		Pattern: re(`^\d[ -]\d{2,6}[ -]\d{2,6}[ -]\d$`),
 		Check:   isbn10,
 		Yes:     []string{"0-306-40615-2", "0 306 40615 2"},
@@ -17,36 +18,42 @@ var identifiers = []Shape{
 	},
 	{
 		Name: "payment card", Kind: "identifier", Weight: Never,
+		Needs:   " -",
 		Pattern: re(`^\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}$`),
 		Yes:     []string{"4111 1111 1111 1111"},
 		No:      []string{"4111 1111 1111"},
 	},
 	{
 		Name: "US social security number", Kind: "identifier", Weight: Never,
+		Needs:   "-",
 		Pattern: re(`^[1-9]\d{2}-\d{2}-\d{4}$`),
 		Yes:     []string{"123-45-6789"},
 		No:      []string{"030-12-3456", "123-456-7890"},
 	},
 	{
 		Name: "Brazilian taxpayer", Kind: "identifier", Weight: Never,
+		Needs:   ".",
 		Pattern: re(`^(?:\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2})$`),
 		Yes:     []string{"123.456.789-09", "12.345.678/0001-95"},
 		No:      []string{"123.456.7890"},
 	},
 	{
 		Name: "German tax number", Weight: -5,
+		Needs:   "/",
 		Pattern: re(`^\d{2,3}/\d{3,4}/\d{4,5}$`),
 		Yes:     []string{"151/815/08156", "12/345/67890"},
 		No:      []string{"0664/123/456", "030/12345678"},
 	},
 	{
 		Name: "US ZIP+4 or postcode range", Weight: -5,
+		Needs:   "-",
 		Pattern: re(`^[1-9]\d{4}-\d{4}$`),
 		Yes:     []string{"94105-1234"},
 		No:      []string{"02382-5974", "94105-12345"},
 	},
 	{
 		Name: "page range", Weight: -5,
+		Needs:   "-",
 		Pattern: re(`^([1-9]\d{2,4}) ?- ?([1-9]\d{2,4})$`),
 		Check:   func(m []string) bool { return len(m[1]) == len(m[2]) && m[1] < m[2] },
 		Yes:     []string{"1101-1103", "233 - 245"},
@@ -54,6 +61,7 @@ var identifiers = []Shape{
 	},
 	{
 		Name: "version", Weight: -3,
+		Needs:   ".",
 		Pattern: re(`^[1-9]\d?\.\d{1,4}\.\d{4,}$`),
 		Yes:     []string{"1.415.5550123", "3.11.0405", "10.0.19041"},
 		No:      []string{"415.555.0123", "06.12.345678", "1.415.555.0123", "22.123.45.67"},

@@ -16,6 +16,9 @@ var (
 
 // DropTrunkZero removes a bracketed trunk zero after a country code.
 func DropTrunkZero(runes []rune) []rune {
+	if !slices.Contains(runes, '(') && !slices.Contains(runes, '[') {
+		return runes
+	}
 	text := string(runes)
 	if loc := trunkZero.FindStringSubmatchIndex(text); loc != nil {
 		return []rune(text[:loc[3]] + " " + text[loc[1]:])
@@ -53,6 +56,9 @@ var carrier = regexp.MustCompile(`^(\(?)0 ?(?:xx|\*\*) ?(\(?\d)`)
 
 // DropCarrier removes a carrier placeholder.
 func DropCarrier(runes []rune) []rune {
+	if !slices.Contains(runes, 'x') && !slices.Contains(runes, '*') {
+		return runes
+	}
 	text := string(runes)
 	if loc := carrier.FindStringSubmatchIndex(text); loc != nil {
 		return []rune(text[loc[2]:loc[3]] + text[loc[4]:])

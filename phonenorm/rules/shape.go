@@ -1,6 +1,9 @@
 package rules
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Shape is what a run of digits and separators looks like when it is not a phone
 // number.
@@ -8,6 +11,7 @@ type Shape struct {
 	Name    string
 	Kind    string // the kind of thing, in phonenorm.Kind's words; "" for a mere hint
 	Weight  int    // what it takes from a candidate in running text; Never forbids it
+	Needs   string // signs of which a text with the shape has one at least; "" for no such
 	Pattern *regexp.Regexp
 	Check   func(match []string) bool // more than a pattern can say; nil for none
 	Yes, No []string                  // examples, which are the row's test
@@ -18,6 +22,9 @@ const Never = -100
 
 // Matches tells whether folded text has the shape.
 func (s Shape) Matches(text string) bool {
+	if s.Needs != "" && !strings.ContainsAny(text, s.Needs) {
+		return false
+	}
 	match := s.Pattern.FindStringSubmatch(text)
 	return match != nil && (s.Check == nil || s.Check(match))
 }

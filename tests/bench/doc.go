@@ -2,4 +2,9 @@
 // the same texts in one run:
 //
 //	go test ./tests/bench -bench Find
+//
+// and with that of libphonenumber-js, where Node.js and the extension's development
+// packages are installed:
+//
+//	go test ./tests/bench -bench BesideJS
 package bench
