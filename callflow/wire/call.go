@@ -37,7 +37,7 @@ type Call struct {
 	loose     map[*time.Timer]struct{} // the wire's own timers that have not run out
 	exchanges map[*exchange]struct{}
 	invites   map[string]*exchange // all INVITEs, by branch
-	hushed    map[string]*exchange // other requests that were given up, by branch
+	refers    map[string]*exchange // all REFERs, by branch
 	kept      Record               // what was recorded last
 }
 
@@ -59,7 +59,7 @@ func newCall(a *Agent, p Placement) *Call {
 		loose:     make(map[*time.Timer]struct{}),
 		exchanges: make(map[*exchange]struct{}),
 		invites:   make(map[string]*exchange),
-		hushed:    make(map[string]*exchange),
+		refers:    make(map[string]*exchange),
 	}
 	c.ctx, c.cancel = context.WithCancel(a.ctx)
 	c.leg = newLeg(c)

@@ -58,6 +58,9 @@ func (c *Call) send(p path, req *sip.Request, handle func(*sip.Response, error))
 	if x.invite {
 		c.invites[x.branch] = x
 	}
+	if req.Method == sip.REFER {
+		c.refers[x.branch] = x
+	}
 	p.aim(req)
 	tcp := locate.Target{Addr: p.target.Addr, Transport: locate.TCP}
 	if !p.udp() || len(req.String()) <= maxUDP || req.Method == sip.CANCEL || c.agent.isIll(tcp) {
@@ -162,10 +165,7 @@ func (x *exchange) transact(ctx context.Context, p path, req *sip.Request) error
 		select {
 		case res := <-tx.Responses():
 			if res.StatusCode < 200 {
-				if req.Method == sip.REFER {
-					x.call.post(func() { x.answer(res) })
-				}
-				continue // an INVITE's comes by observe, in order
+				continue // comes by observe, in order
 			}
 			if req.IsInvite() && res.StatusCode < 300 {
 				return nil // so does this; the transaction lives on to absorb what is repeated
@@ -218,9 +218,6 @@ func (x *exchange) fail(err error) {
 // hush stops sending; what still comes is heard until the call is over.
 func (x *exchange) hush() {
 	x.late = true
-	if !x.invite {
-		x.call.hushed[x.branch] = x
-	}
 	x.cancel()
 }
 

@@ -34,13 +34,13 @@ func (a *Agent) observe(m sip.Message) {
 	}
 }
 
-// heard hands an answer to the request with that branch that was given up, and to
-// the INVITE: what its transaction
+// heard hands an answer to the REFER with that branch, before a NOTIFY at its heels
+// is heard, and also where it was given up; or to the INVITE: what its transaction
 // would hand on too late (1xx), and what it may not hand on at all, since it is
 // just being given up, or over. Refusals come by the transaction, which
 // acknowledges them first.
 func (c *Call) heard(res *sip.Response, branch string) {
-	if x := c.hushed[branch]; x != nil {
+	if x := c.refers[branch]; x != nil {
 		x.answer(res)
 		return
 	}

@@ -108,6 +108,7 @@ func TestBadAccounts(t *testing.T) {
 		"a URI":                 {Account{Domain: "sip:a@b", User: "u"}, "domain"},
 		"a header":              {Account{Domain: "a\r\nX: y", User: "u"}, "domain"},
 		"no user":               {Account{Domain: "a"}, "user"},
+		"an unknown flow":       {Account{Domain: "a", User: "u", Flow: "bridge"}, "flow"},
 		"an unknown transport":  {Account{Domain: "a", User: "u", Transport: "sctp"}, "transport"},
 		"an extension of host":  {Account{Domain: "a", User: "u", Extension: "@b"}, "extension"},
 		"an extension's host":   {Account{Domain: "a", User: "u", Extension: "1@"}, "extension"},

@@ -161,3 +161,20 @@ func TestSwallowedRequest(t *testing.T) {
 		s.settled("calling ringing answered transferring failed/busy/callee")
 	})
 }
+
+// TestSameNumberOfNotifies: a phone that counts its NOTIFYs wrongly is heard all the
+// same, as far as it says something new.
+func TestSameNumberOfNotifies(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.referred()
+		for _, fragment := range []string{"100 Trying", "180 Ringing", "180 Ringing", "486 Busy Here"} {
+			p.requestSeq("NOTIFY", 7, notifyLines(fragment, "active")...)
+			p.s.pass(time.Millisecond)
+			p.next(patience)
+		}
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered transferring alerting failed/busy/callee")
+	})
+}

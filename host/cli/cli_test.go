@@ -166,7 +166,7 @@ func TestUsage(t *testing.T) {
 		{"account add office --domain example.com", `siptap: an account needs --user; run: siptap account add --help`},
 		{"account add office --domain sip:example.com --user 42", `siptap: --domain sip:example.com: expected the SIP domain alone: a name like "example.com", or an address[:port]; run: siptap account add --help`},
 		{"account add office --domain example.com --user 42 --transport udpp", `siptap: --transport udpp: expected auto, udp, tcp or tls; run: siptap account add --help`},
-		{"account add office --domain example.com --user 42 --flow bridge", `siptap: --flow bridge: "bridge" is not supported by this version yet; expected auto or refer; run: siptap account add --help`},
+		{"account add office --domain example.com --user 42 --flow bridge", `siptap: --flow bridge: "bridge" is not supported by this version yet; expected auto, refer or refer-out-of-dialog; run: siptap account add --help`},
 		{"account set office", `siptap: nothing is to be changed; run: siptap account set --help`},
 		{"account set office --password=hunter2", `siptap: a password is never an argument; it is asked for, or read with --password-stdin`},
 		{"demo --json", `siptap: siptap demo has no --json; leave it out`},

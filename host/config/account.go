@@ -52,7 +52,7 @@ var sipFields = []field[Account]{
 	choice("register", "", func(a *Account) *string { return &a.Register },
 		[]string{"off"}, "on"),
 	choice("flow", "`way` in which the callee is called", func(a *Account) *string { return &a.Flow },
-		[]string{"auto", "refer"}, "refer-out-of-dialog", "bridge"),
+		[]string{FlowAuto, "refer", FlowOutside}, "bridge"),
 	autoAnswer(),
 }
 

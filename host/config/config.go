@@ -30,7 +30,7 @@ type Account struct {
 	Extension      string        // called instead of User: "12" or "12@host"; "" = User
 	Transport      string        // TransportAuto, "udp", "tcp" or "tls"
 	Register       string        // "off"
-	Flow           string        // "auto" or "refer"
+	Flow           string        // FlowAuto, "refer" or FlowOutside
 	AutoAnswer     string        // AutoAnswerOff, or by whose headers the phone is asked to pick up by itself
 	DialAs         string        // "e164", "digits", "00", "national" or "local": the form before rewriting
 	Outcome        string        // OutcomeTrust or OutcomeHandedOver
@@ -54,6 +54,8 @@ type Account struct {
 // The values of keys that the program compares.
 const (
 	TransportAuto     = "auto"
+	FlowAuto          = "auto"
+	FlowOutside       = "refer-out-of-dialog" // the own phone calls without being called first
 	AutoAnswerOff     = "off"
 	OutcomeTrust      = "trust"
 	OutcomeHandedOver = "handed-over"

@@ -34,7 +34,7 @@ func accountDefaults() Account {
 	return Account{
 		Transport:      TransportAuto,
 		Register:       "off",
-		Flow:           "auto",
+		Flow:           FlowAuto,
 		AutoAnswer:     AutoAnswerOff,
 		DialAs:         "e164",
 		InternalDigits: phonenorm.DefaultInternal,

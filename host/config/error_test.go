@@ -35,7 +35,7 @@ func TestErrors(t *testing.T) {
 		{"user with a line break", strings.Replace(account, "42", `42\r\nX: y`, 1), `config.toml:4: account "office": user = "42\r\nX: y": expected the user part alone, like "2622221", without "sip:" and without "@…"`},
 		{"wrong transport", account + "transport = \"udpp\"", `config.toml:5: account "office": transport = "udpp": expected auto, udp, tcp or tls`},
 		{"transport of a later version", account + "transport = \"wss\"", `config.toml:5: account "office": transport = "wss": "wss" is not supported by this version yet; expected auto, udp, tcp or tls`},
-		{"bridge", account + "flow = \"bridge\"", `config.toml:5: account "office": flow = "bridge": "bridge" is not supported by this version yet; expected auto or refer`},
+		{"bridge", account + "flow = \"bridge\"", `config.toml:5: account "office": flow = "bridge": "bridge" is not supported by this version yet; expected auto, refer or refer-out-of-dialog`},
 		{"register", account + "register = \"on\"", `config.toml:5: account "office": register = "on": "on" is not supported by this version yet; expected off`},
 		{"register as a boolean", account + "register = true", `config.toml:5: account "office": register = true: expected off`},
 		{"auto-answer", account + "auto_answer = \"nokia\"", `config.toml:5: account "office": auto_answer = "nokia": expected one of aastra, all, audiocodes, cisco, gigaset, grandstream, mitel, off, polycom, siemens, snom, yealink, or a whole header like "Alert-Info: <http://example>;info=Door"`},

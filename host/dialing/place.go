@@ -153,7 +153,7 @@ func (s *Service) judge(cfg *config.Config, account *config.Account, line phonen
 	wish := guard.Wish{
 		Number: req.Number, Dialed: dialed, Domain: account.Domain, Line: line,
 		Typed: req.typed(), OwnWord: req.Source == SourceCLI, Unread: req.unread(),
-		Unattended: req.clicked() && account.AutoAnswer != config.AutoAnswerOff,
+		Unattended: req.clicked() && unattended(account),
 	}
 	verdict, refused := guard.Judge(cfg.Guard, wish)
 	if refused == nil || refused.Confirmation == nil {
@@ -235,6 +235,11 @@ func readable(number phonenorm.Number, dialed string) string {
 	return dialed
 }
 
+// unattended reports whether the own phone calls without anybody lifting a receiver.
+func unattended(account *config.Account) bool {
+	return account.AutoAnswer != config.AutoAnswerOff || account.Flow == config.FlowOutside
+}
+
 // wireAccount turns an account's keys into the wire's terms.
 func wireAccount(account *config.Account, password string) wire.Account {
 	out := wire.Account{
@@ -246,6 +251,7 @@ func wireAccount(account *config.Account, password string) wire.Account {
 		Extension:      account.Extension,
 		Transport:      account.Transport,
 		Realm:          account.Realm,
+		Flow:           account.Flow,
 		AutoAnswer:     account.AutoAnswer,
 		RingTimeout:    account.RingTimeout,
 		OutcomeTimeout: account.OutcomeTimeout,

@@ -61,6 +61,25 @@ func typed(t *testing.T, desk *dialingtest.Desk, text string) dialing.Request {
 
 const austria = `region = "AT"`
 
+// TestPlaceOutOfDialog: the own phone is not called, only asked to call.
+func TestPlaceOutOfDialog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		desk := dialingtest.Start(t, austria, world.Script{ReferOutside: true}, world.Script{})
+		desk.Configure(strings.Replace(desk.Configuration(), "[[account]]", "[[account]]\nflow = \"refer-out-of-dialog\"", 1))
+		var heard told
+		if _, err := desk.Place(t.Context(), typed(t, desk, "01 505641"), heard.tell); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		if got, want := heard.states(), "calling transferring alerting connected"; got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+		if open := desk.Open(); open != 0 {
+			t.Errorf("%d calls are left open", open)
+		}
+	})
+}
+
 func TestPlace(t *testing.T) {
 	for _, row := range []struct {
 		name          string
