@@ -199,8 +199,8 @@ func (l *leg) cutOff(at *attempt, err error) {
 // lost: a server that was started anew knows nothing of it, and will not answer it.
 func (at *attempt) unknownThere(res *sip.Response, err error) {
 	l := at.leg
-	if !at.orphan || at.dropped || err == nil && res.StatusCode != sip.StatusCallTransactionDoesNotExists {
-		return
+	if !at.orphan || at.dropped || err != nil || res.StatusCode != sip.StatusCallTransactionDoesNotExists {
+		return // without any answer, rejoin knows when to give up
 	}
 	l.call.after(orphanTime, func() {
 		if l.current == at && l.state == legInviting {
