@@ -19,6 +19,7 @@ const timeLayout = "2006-01-02T15:04:05.000Z07:00"
 
 // call is one call that was placed.
 type call struct {
+	id     string
 	begun  time.Time
 	line   line
 	ticket *guard.Ticket // nil where the call is not counted
@@ -111,7 +112,7 @@ func (s *Service) inOrder() []*call {
 		list = append(list, c)
 	}
 	slices.SortFunc(list, func(a, b *call) int {
-		return cmp.Or(a.begun.Compare(b.begun), cmp.Compare(a.state.Call, b.state.Call))
+		return cmp.Or(a.begun.Compare(b.begun), cmp.Compare(a.id, b.id))
 	})
 	return list
 }

@@ -196,7 +196,7 @@ func (s *Service) place(id string, req Request, w wanted, ticket *guard.Ticket, 
 	if err != nil {
 		return &protocol.Error{Code: protocol.CodeBadConfig, Text: sentence(err), Err: err}
 	}
-	placed := &call{begun: time.Now(), ticket: ticket, tell: tell}
+	placed := &call{id: id, begun: time.Now(), ticket: ticket, tell: tell}
 	placed.state = protocol.Call{Call: id, Number: w.number, Dialed: w.dialed, Account: w.account.Name}
 	placed.log = s.entryFor(id, req, placed.state)
 	placed.line = agent.Place(wire.Placement{ID: id, Callee: w.callee, Number: w.shown, Tell: placed.update})
