@@ -1,23 +1,33 @@
 /** Shows what was found, at a pace that leaves the page its time. */
 import { isTappable, surroundingsOfNumber } from "../act/surroundings";
 import { leastAge } from "../act/tap";
-import { paint } from "./paint";
+import { inSlices } from "../page/idle";
+import { isLight } from "../surfaces/shade";
+import { erase, paint, type Shown } from "./paint";
 import type { Found } from "./records";
 
-/** Work may take this share of the time: after 10 ms of it come at least 100 ms of rest. */
-export const restPerWork = 10;
+/** Showing may take this share of the time: after a frame of 10 ms come at least 40 ms of rest. */
+const restPerFrame = 4;
 
 /** The longest rest after a costly showing, ms. */
-const mostRest = 2000;
+const mostRest = 1000;
+
+/** What is asked of the page for each number once, until its look changes. */
+interface Judged {
+  tappable: boolean;
+  light: boolean;
+}
 
 /** The highlights of one document. */
 export class Display {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private notBefore = 0;
   private stopped = false;
-  private readonly tappable = new WeakMap<Found, boolean>();
+  private running = false;
+  private again = false;
+  private judged = new WeakMap<Found, Judged>();
 
-  constructor(private readonly found: () => Found[]) {}
+  constructor(private readonly found: () => Iterable<Found>) {}
 
   /**
    * Shows what can be tapped: a highlight is a promise, and it is kept from the
@@ -25,62 +35,98 @@ export class Display {
    * its rest after each time.
    */
   show(): void {
-    clearTimeout(this.timer);
     if (this.stopped) {
       return;
     }
-    const start = performance.now();
-    if (start < this.notBefore) {
-      this.timer = setTimeout(() => this.show(), this.notBefore - start);
+    if (this.running) {
+      this.again = true;
       return;
     }
-    let next = Infinity;
-    const ranges = this.found().flatMap((found) => {
-      if (found.range === undefined || !this.isTappable(found)) {
-        return [];
-      }
-      const ripe = found.since + leastAge;
-      if (ripe <= start) {
-        return [found.range];
-      }
-      next = Math.min(next, ripe);
-      return [];
-    });
-    paint(ranges);
-    this.rest(performance.now() - start);
-    this.restAfterFrame();
-    if (next < Infinity) {
-      this.timer = setTimeout(() => this.show(), next - start);
+    clearTimeout(this.timer);
+    const wait = this.notBefore - performance.now();
+    if (wait > 0) {
+      this.timer = setTimeout(() => this.show(), wait);
+      return;
     }
+    void this.run();
+  }
+
+  /** The page may look different now: text that was dark may be light. */
+  lookAgain(): void {
+    this.judged = new WeakMap();
   }
 
   /** Takes all of it off the page, for good. */
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
-    paint([]);
+    erase();
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    this.again = false;
+    let ripe = Infinity;
+    await inSlices(this.work((at) => (ripe = Math.min(ripe, at))));
+    this.running = false;
+    this.restAfterFrame();
+    const wait = this.isDue() ? 0 : ripe - performance.now();
+    if (wait < Infinity && !this.stopped) {
+      this.timer = setTimeout(() => this.show(), Math.max(0, wait));
+    }
+  }
+
+  /** Something has changed while what was there before was shown. */
+  private isDue(): boolean {
+    return this.again;
+  }
+
+  private *work(ripens: (at: number) => void): Generator<undefined> {
+    const now = performance.now();
+    const wanted: Shown = new Map();
+    for (const found of this.found()) {
+      const ripe = found.since + leastAge;
+      if (found.range !== undefined && ripe <= now) {
+        const { tappable, light } = this.judge(found, found.range);
+        if (tappable) {
+          wanted.set(found.range, light);
+        }
+      } else if (found.range !== undefined) {
+        ripens(ripe);
+      }
+      yield;
+    }
+    for (const step of paint(wanted)) {
+      yield step;
+      if (this.stopped) {
+        erase();
+        return;
+      }
+    }
   }
 
   /** What showing costs is paid by the next frame, in a long page more than by the script. */
   private restAfterFrame(): void {
     requestAnimationFrame(() => {
       const start = performance.now();
-      setTimeout(() => this.rest(performance.now() - start), 0);
+      setTimeout(() => {
+        const now = performance.now();
+        this.notBefore = now + Math.min(mostRest, (now - start) * restPerFrame);
+      }, 0);
     });
   }
 
-  private rest(work: number): void {
-    const until = performance.now() + Math.min(mostRest, work * restPerWork);
-    this.notBefore = Math.max(this.notBefore, until);
-  }
-
   /** Asked once for each; a click asks again. */
-  private isTappable(found: Found): boolean {
-    let tappable = this.tappable.get(found);
-    if (tappable === undefined) {
-      tappable = isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end));
-      this.tappable.set(found, tappable);
+  private judge(found: Found, range: Range): Judged {
+    let judged = this.judged.get(found);
+    if (judged === undefined) {
+      const { parentElement } = range.startContainer;
+      judged = {
+        tappable: isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end)),
+        light: parentElement !== null && isLight(getComputedStyle(parentElement).color),
+      };
+      this.judged.set(found, judged);
     }
-    return tappable;
+    return judged;
   }
 }

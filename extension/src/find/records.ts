@@ -8,6 +8,12 @@ import { isConnected } from "../page/nodes";
 import { rangeOf, sameRun, stillHolds, unitAt, type Block, type Place, type Run } from "../page/runs";
 import { carry } from "./carry";
 
+/** So many blocks are looked at between two chances to stop. */
+const stride = 64;
+
+/** Numbers of more replaced runs than this are not looked for in other words. */
+const mostReplaced = 200;
+
 /** One number found in a run. */
 export interface Found extends FoundNumber {
   entry: Entry;
@@ -34,6 +40,20 @@ export interface Entry {
   found: Found[];
 }
 
+function byText(entries: Entry[]): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const { text } = entry.run;
+    const group = groups.get(text);
+    if (group === undefined) {
+      groups.set(text, [entry]);
+    } else {
+      group.push(entry);
+    }
+  }
+  return groups;
+}
+
 /** A number of the host's answer, with its place in the document. */
 export function foundIn(entry: Entry, number: FoundNumber, since = entry.since): Found {
   const { start, end, ref, e164, valid, risk, assumed } = number;
@@ -57,34 +77,61 @@ export class Records {
    * anew shows a person nothing new: numbers that stood there keep their age.
    */
   replace(block: Block, runs: Run[], at: number, before: (run: Run) => string): Entry[] {
-    const old = this.byBlock.get(block) ?? [];
-    const fresh: Entry[] = [];
-    const entries = runs.map((run) => {
-      const same = old.find((entry) => sameRun(entry.run, run));
-      if (same !== undefined) {
-        return same;
+    const steps = this.replacing(block, runs, at, before);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) {
+        return step.value;
       }
-      const twin = old.find((entry) => entry.run.text === run.text) ?? this.leftByText.get(run.text);
+    }
+  }
+
+  /** The same with a `yield` now and then: a block may hold very many runs. */
+  *replacing(
+    block: Block,
+    runs: Run[],
+    at: number,
+    before: (run: Run) => string,
+  ): Generator<undefined, Entry[]> {
+    const old = this.byBlock.get(block) ?? [];
+    const oldByText = byText(old);
+    const fresh: Entry[] = [];
+    const entries: Entry[] = [];
+    for (const run of runs) {
+      const twins = oldByText.get(run.text) ?? [];
+      const same = twins.find((entry) => sameRun(entry.run, run));
+      if (same !== undefined) {
+        entries.push(same);
+        continue;
+      }
+      const twin = twins[0] ?? this.leftByText.get(run.text);
       const entry: Entry = { block, run, before: before(run), since: at, judged: false, found: [] };
       if (twin === undefined) {
-        const known = [...old, ...this.left].flatMap((one) => one.found);
-        entry.found = carry(known, run.text).map((found) => foundIn(entry, found, found.since));
+        entry.found = carry(this.replaced(old), run.text).map((found) => foundIn(entry, found, found.since));
       } else {
         entry.since = twin.since;
         entry.judged = twin.judged && twin.before === entry.before;
         entry.found = twin.found.map((found) => foundIn(entry, found, found.since));
       }
+      entries.push(entry);
       if (!entry.judged) {
         fresh.push(entry);
       }
-      return entry;
-    });
+      yield;
+    }
     if (entries.length === 0) {
       this.byBlock.delete(block);
     } else {
       this.byBlock.set(block, entries);
     }
     return fresh;
+  }
+
+  /** What was found in what stands there no more, or, of very much of it, nothing. */
+  private replaced(old: Entry[]): Found[] {
+    return old.length + this.left.length > mostReplaced
+      ? []
+      : [...old, ...this.left].flatMap(({ found }) => found);
   }
 
   /** Takes the host's answer for an entry. A number that stood there before keeps its age. */
@@ -100,7 +147,16 @@ export class Records {
 
   /** Sets blocks aside that have left the document. */
   retire(): void {
+    Array.from(this.retiring());
+  }
+
+  /** The same with a `yield` now and then. */
+  *retiring(): Generator<undefined> {
+    let seen = 0;
     for (const [block, entries] of this.byBlock) {
+      if (++seen % stride === 0) {
+        yield;
+      }
       if (!isConnected(block)) {
         this.byBlock.delete(block);
         this.left.push(...entries);
@@ -140,7 +196,16 @@ export class Records {
   }
 
   found(): Found[] {
-    return this.entries().flatMap((entry) => entry.found);
+    return [...this.all()];
+  }
+
+  /** All that was found, while it may go on changing. */
+  *all(): Generator<Found> {
+    for (const entries of this.byBlock.values()) {
+      for (const { found } of entries) {
+        yield* found;
+      }
+    }
   }
 
   /** The number that stands at a place of the document. */

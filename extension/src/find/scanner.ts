@@ -2,8 +2,8 @@
  * Keeps what is found in step with the document: walks it once, reads again what
  * changes, asks the host about runs that are new, and shows what it found.
  */
-import type { FindReply, PageEvidence } from "../messages";
-import type { FoundNumber, TextRun } from "../protocol.gen";
+import type { PageEvidence } from "../messages";
+import type { FoundNumber } from "../protocol.gen";
 import { textBefore } from "../page/before";
 import { evidenceOf } from "../page/evidence";
 import { inSlices, visible } from "../page/idle";
@@ -13,24 +13,23 @@ import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber } from "../pag
 import { blockOf, readBlock, readInSteps, sameRun, stillHolds, type Block, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
 import { isOutOfReach, liesInAny } from "../page/tree";
+import { Roots } from "../page/roots";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
-import { takeBatch, mostRuns } from "./batches";
-import { Display, restPerWork } from "./display";
+import { Display } from "./display";
+import { Inquiry, type Answer, type Find } from "./inquiry";
 import { foundIn, Records, type Entry, type Found } from "./records";
-
-/** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
-export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
 
 /** The least pause between a change and the look at it, ms; a costly look makes it longer. */
 const leastPause = 25;
 const mostPause = 2000;
 
-/** What a page tells of its country is read anew after this time, ms. */
-const evidenceAge = 1000;
+/** Work on a page that keeps changing takes this share of the time: after 10 ms of it come at least 100 ms of rest. */
+const restPerWork = 10;
 
-/** When elements are looked at again that may have got a shadow root, ms after the start. */
-const secondLooks = [300, 1000, 3000, 8000];
+/** What a page tells of its country is read anew after this time, ms; a costly reading makes it longer. */
+const evidenceAge = 1000;
+const evidenceRest = 200;
 
 /** So many runs are asked about before all are read. */
 const askEarly = 64;
@@ -45,15 +44,18 @@ export class Scanner {
   private tops = new Set<Node>();
   private blocks = new Set<Block>();
   private readonly hidden = new Set<Block>();
-  private readonly customs = new Set<Element>();
-  private queue: Entry[] = [];
+  private readonly roots: Roots;
+  /** A walk for shadow roots in the whole document is due. */
+  private patrol = false;
+  private readonly inquiry: Inquiry;
+  /** What is to be asked about again. */
+  private again: ((entry: Entry) => boolean)[] = [];
   private looks: Looks = browserLooks();
-  private asking = false;
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly display = new Display(() => this.records.found());
-  private evidence: { read: PageEvidence; at: number } | undefined;
+  private readonly display = new Display(() => this.records.all());
+  private evidence: { read: PageEvidence; until: number } | undefined;
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
   private at = 0;
@@ -63,16 +65,32 @@ export class Scanner {
 
   constructor(
     private readonly document: Document,
-    private readonly find: Find,
+    find: Find,
   ) {
+    this.inquiry = new Inquiry(find, {
+      evidence: () => this.evidenceNow(),
+      holds: (entry) => this.records.holds(entry),
+      take: (batch, answer) => this.take(batch, answer),
+      gone: () => this.stop(), // Its successor takes over.
+    });
     this.watch = new Watch(document, () => this.later());
+    this.roots = new Roots(
+      (root) => {
+        this.watch.observe(root);
+        this.tops.add(root);
+        if (!this.running) {
+          this.later();
+        }
+      },
+      () => {
+        this.patrol = true;
+        this.later();
+      },
+    );
     this.tops.add(document);
     void this.run();
     // A person comes back, perhaps from the terminal in which the host was installed.
     addEventListener("focus", () => this.hostUp());
-    for (const delay of secondLooks) {
-      setTimeout(() => this.lookForRoots(), delay);
-    }
   }
 
   /**
@@ -91,7 +109,7 @@ export class Scanner {
     this.records.retire();
     this.looks = browserLooks();
     Array.from(this.read(block, performance.now()));
-    void this.askAll();
+    void this.inquiry.ask();
     return this.records.at(block, place) ?? known;
   }
 
@@ -111,7 +129,7 @@ export class Scanner {
    * where it is none, or where nobody answers.
    */
   async judge({ entry, start, end }: Found): Promise<Found | undefined> {
-    const reply = await this.ask([entry]);
+    const reply = await this.inquiry.askAbout([entry]);
     const numbers = reply?.ok === true ? (reply.numbers[0] ?? []) : [];
     const judged = numbers.find((one) => one.valid && one.start === start && one.end === end);
     return judged && foundIn(entry, judged);
@@ -138,21 +156,18 @@ export class Scanner {
 
   /** Asks again about everything: the host knows this document's numbers no more, or judged them anew. */
   reread(): void {
-    this.requeue(() => true);
-    void this.run();
+    this.askAgain(() => true);
   }
 
   /** The host can be asked (again). */
   hostUp(): void {
-    if (this.records.entries().some((entry) => !entry.judged)) {
-      this.requeue((entry) => !entry.judged);
-      void this.run();
-    }
+    this.askAgain((entry) => !entry.judged);
   }
 
   /** Takes everything of ours off the page, for good. */
   stop(): void {
     this.stopped = true;
+    this.inquiry.stop();
     this.display.stop();
   }
 
@@ -163,18 +178,9 @@ export class Scanner {
     }, this.pause);
   }
 
-  private lookForRoots(): void {
-    for (const element of this.customs) {
-      if (element.shadowRoot !== null || !element.isConnected) {
-        this.customs.delete(element);
-        if (element.isConnected) {
-          this.tops.add(element);
-        }
-      }
-    }
-    if (this.tops.size > 0) {
-      void this.run();
-    }
+  private askAgain(which: (entry: Entry) => boolean): void {
+    this.again.push(which);
+    void this.run();
   }
 
   /** One pass at a time; what comes meanwhile is due after it. */
@@ -187,7 +193,9 @@ export class Scanner {
     do {
       this.due = false;
       await visible();
-      this.takeChanges();
+      if (this.stopped) {
+        break;
+      }
       let work = 0;
       await inSlices(
         this.timed(this.pass(), (ms) => (work += ms)),
@@ -195,7 +203,7 @@ export class Scanner {
       );
       this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
       this.display.show();
-      await this.askAll();
+      await this.inquiry.ask();
     } while (this.isDue());
     this.running = false;
   }
@@ -213,74 +221,100 @@ export class Scanner {
     }
   }
 
-  private takeChanges(): void {
+  private *takeChanges(): Generator<undefined> {
     const changes = this.watch.take();
     this.at = changes.at;
     for (const top of changes.added) {
       this.tops.add(top);
     }
-    for (const holder of changes.holders) {
-      if (this.records.has(holder as Block)) {
-        this.blocks.add(holder as Block);
-      }
-      const inside = firstChild(holder) ?? holder;
-      if (isConnected(holder) && !isOutOfReach(inside)) {
-        const block = blockOf(inside, this.looks);
-        if (block !== null) {
-          this.blocks.add(block);
-        }
-      }
+    if (changes.added.size > 0) {
+      this.roots.nudge();
     }
-    this.records.retire();
+    for (const holder of changes.holders) {
+      this.takeHolder(holder);
+      yield;
+    }
+    yield* this.records.retiring();
     if (changes.looks.size > 0) {
+      this.display.lookAgain();
       for (const block of [...this.hidden, ...this.records.blocks()]) {
         if (liesInAny(block, changes.looks)) {
           this.blocks.add(block);
         }
+        yield;
       }
     }
-    if (this.customs.size > 0) {
-      this.lookForRoots();
+  }
+
+  /** The text directly in an element has changed. */
+  private takeHolder(holder: Node): void {
+    if (this.records.has(holder as Block)) {
+      this.blocks.add(holder as Block);
+    }
+    const inside = firstChild(holder) ?? holder;
+    if (isConnected(holder) && !isOutOfReach(inside)) {
+      const block = blockOf(inside, this.looks);
+      if (block !== null) {
+        this.blocks.add(block);
+      }
     }
   }
 
   private *pass(): Generator<undefined> {
-    const tops = [...this.tops];
-    this.tops = new Set();
-    const met = new Set<Block>();
-    for (const top of tops) {
-      if (isConnected(top) && !(top !== this.document && isOutOfReach(top))) {
-        const steps = walk(top, () => this.looks, {
-          block: (block) => {
-            if (!met.has(block)) {
-              met.add(block);
-              this.blocks.add(block);
-            }
-          },
-          root: (root) => this.watch.observe(root),
-          custom: (element) => this.customs.add(element),
-        });
-        for (const step of steps) {
-          yield step;
-          yield* this.readBlocks();
+    yield* this.takeChanges();
+    yield* this.queueAgain();
+    if (this.patrol) {
+      this.patrol = false;
+      yield* this.roots.walk(this.document);
+    }
+    while (this.tops.size > 0) {
+      const tops = this.tops;
+      this.tops = new Set();
+      for (const top of tops) {
+        yield* this.walk(top);
+      }
+      // Of the text that is seen at once first, of what shadow trees hold then.
+      for (const top of tops) {
+        if (isConnected(top)) {
+          yield* this.roots.walk(top);
         }
       }
     }
     yield* this.readBlocks();
-    this.records.retire();
+    yield* this.records.retiring();
     this.records.forget();
+  }
+
+  private *walk(top: Node): Generator<undefined> {
+    if (!isConnected(top) || (top !== this.document && isOutOfReach(top))) {
+      return;
+    }
+    const met = new Set<Block>();
+    const meet = (block: Block): void => {
+      if (!met.has(block)) {
+        met.add(block);
+        this.blocks.add(block);
+      }
+    };
+    for (const step of walk(top, () => this.looks, meet)) {
+      yield step;
+      yield* this.readBlocks();
+    }
+    yield* this.readBlocks();
   }
 
   /** What is read first is asked about while the rest is walked. */
   private *readBlocks(): Generator<undefined> {
-    const blocks = this.blocks;
-    this.blocks = new Set();
-    for (const block of blocks) {
-      yield* this.read(block, this.at);
-      yield;
+    if (this.blocks.size > 0) {
+      const blocks = this.blocks;
+      this.blocks = new Set();
+      for (const block of blocks) {
+        yield* this.read(block, this.at);
+        yield;
+      }
     }
-    if (this.queue.length >= askEarly) {
-      void this.askAll();
+    if (this.inquiry.waiting >= askEarly) {
+      void this.inquiry.ask();
     }
   }
 
@@ -296,72 +330,50 @@ export class Scanner {
       this.hidden.add(block);
     }
     const runs = reading.runs.filter((run) => couldHoldNumber(run.text));
-    this.queue.push(...this.records.replace(block, runs, at, textBefore));
+    this.inquiry.add(yield* this.records.replacing(block, runs, at, textBefore));
   }
 
-  private requeue(which: (entry: Entry) => boolean): void {
-    const queued = new Set(this.queue);
-    this.queue.push(...this.records.entries().filter((entry) => which(entry) && !queued.has(entry)));
-  }
-
-  private async askAll(): Promise<void> {
-    if (this.asking) {
-      return; // It goes on until the queue is empty.
+  private *queueAgain(): Generator<undefined> {
+    const again = this.again;
+    this.again = [];
+    if (again.length === 0) {
+      return;
     }
-    this.asking = true;
-    await this.askQueue();
-    this.asking = false;
-  }
-
-  private async askQueue(): Promise<void> {
-    let most = mostRuns;
-    while (this.queue.length > 0 && !this.stopped) {
-      const batch = takeBatch(this.queue, most).filter((entry) => this.records.holds(entry));
-      if (batch.length === 0) {
-        continue;
+    const queued = this.inquiry.queued();
+    for (const entry of this.records.entries()) {
+      if (!queued.has(entry) && again.some((which) => which(entry))) {
+        this.inquiry.add([entry]);
       }
-      const reply = await this.ask(batch);
-      if (reply?.ok === true) {
-        this.take(batch, reply);
-        this.display.show();
-      } else if (reply?.problem.code === "too-large" && batch.length > 1) {
-        most = Math.ceil(batch.length / 2);
-        this.queue.unshift(...batch);
-      } else if (reply?.problem.code !== "too-large") {
-        this.queue = []; // Nobody answers; hostUp asks again about what has no answer.
-      }
+      yield;
     }
   }
 
-  private async ask(batch: Entry[]): Promise<FindReply | undefined> {
-    const runs = batch.map(({ run, before }) => ({ text: run.text, before }));
-    try {
-      return await this.find(runs, this.evidenceNow());
-    } catch {
-      this.stop(); // The extension was updated or removed; its successor takes over.
-      return undefined;
+  private async take(batch: Entry[], { numbers, region }: Answer): Promise<void> {
+    await inSlices(this.takeNumbers(batch, numbers));
+    if (this.region !== undefined && this.region !== region && this.rereads < mostRereads) {
+      this.rereads++;
+      this.askAgain((entry) => entry.judged && couldHoldNational(entry.run.text));
     }
+    this.region = region;
+    this.display.show();
   }
 
-  private take(batch: Entry[], reply: { numbers: FoundNumber[][]; region: string }): void {
-    batch.forEach((entry, index) => {
-      const numbers = reply.numbers[index] ?? [];
+  private *takeNumbers(batch: Entry[], numbers: FoundNumber[][]): Generator<undefined> {
+    for (const [index, entry] of batch.entries()) {
       this.records.judge(
         entry,
-        numbers.filter((one) => one.valid),
+        (numbers[index] ?? []).filter(({ valid }) => valid),
       );
-    });
-    if (this.region !== undefined && this.region !== reply.region && this.rereads < mostRereads) {
-      this.rereads++;
-      this.requeue((entry) => entry.judged && couldHoldNational(entry.run.text));
+      yield;
     }
-    this.region = reply.region;
   }
 
   private evidenceNow(): PageEvidence {
     const now = performance.now();
-    if (this.evidence === undefined || now - this.evidence.at > evidenceAge) {
-      this.evidence = { read: evidenceOf(this.document), at: now };
+    if (this.evidence === undefined || now > this.evidence.until) {
+      const read = evidenceOf(this.document);
+      const end = performance.now();
+      this.evidence = { read, until: end + Math.max(evidenceAge, (end - now) * evidenceRest) };
     }
     return this.evidence.read;
   }

@@ -10,11 +10,11 @@ export const longestSlice = 6;
 const longestWait = 24;
 
 /** Does a generator's work in idle slices; while the tab is hidden it waits. */
-export async function inSlices(work: Generator, startSlice: () => void): Promise<void> {
+export async function inSlices(work: Generator, startSlice?: () => void): Promise<void> {
   for (let more = true; more;) {
     await visible();
     await idle();
-    startSlice();
+    startSlice?.();
     const end = performance.now() + longestSlice;
     do {
       more = work.next().done !== true;

@@ -17,6 +17,7 @@ export const nextSibling = reader(Node.prototype, "nextSibling");
 export const previousSibling = reader(Node.prototype, "previousSibling");
 export const textContent = reader(Node.prototype, "textContent");
 export const isConnected = reader(Node.prototype, "isConnected");
+const ownerDocument = reader(Node.prototype, "ownerDocument");
 export const localName = reader(Element.prototype, "localName");
 export const shadowRoot = reader(Element.prototype, "shadowRoot");
 
@@ -34,6 +35,11 @@ export function isElement(node: Node): node is Element {
 export function isText(node: Node): node is Text {
   const type = nodeType(node);
   return type === Node.TEXT_NODE || type === Node.CDATA_SECTION_NODE;
+}
+
+/** A walker over the nodes of some kinds (NodeFilter.SHOW_…) in a subtree; shadow trees are not entered. */
+export function treeWalker(top: Node, kinds: number): TreeWalker {
+  return Document.prototype.createTreeWalker.call(ownerDocument(top) ?? (top as Document), top, kinds);
 }
 
 /** The shadow root that a fragment is; undefined for any other node. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber, hasDigit } from "./prefilter";
+import { blockCouldHoldNumber, couldBePart, couldHoldNational, couldHoldNumber, hasDigit } from "./prefilter";
 
 it.each([
   ["+43 (1) 505641", true],
@@ -45,4 +45,18 @@ it.each([
   ["x".repeat(30_000), true],
 ])("looks at a block's bare text before it is read: %#", (text, expected) => {
   expect(blockCouldHoldNumber(text)).toBe(expected);
+});
+
+it.each([
+  ["Paragraph 17 of some.", false],
+  ["Paragraph 17345 of some.", true],
+  ["Call 01/", true],
+  ["505641 today", true],
+  ["+43", true],
+  ["  \n (0", true],
+  ["no digit at all", false],
+  ["before 1 2 3 after", false],
+  ["x".repeat(30_000) + " 1 x", true],
+])("takes %j for a part of a number: %j", (text, part) => {
+  expect(couldBePart(text)).toBe(part);
 });

@@ -23,8 +23,42 @@ export function couldHoldNumber(text: string): boolean {
   return enough.test(text);
 }
 
-/** A block with more text than this is read without looking at it first. */
+/** A text with more than this units is read without looking at it first. */
 const mostLooked = 20_000;
+
+const letter = /\p{L}/u;
+
+/**
+ * Whether a text node could hold a number, or a part of one that goes on in the
+ * text beside it: a digit with no letter between it and the text's start or end.
+ */
+export function couldBePart(text: string): boolean {
+  return (
+    hasDigit(text) && (text.length > mostLooked || isOuterDigit(text) || couldHoldNumber(collapsed(text)))
+  );
+}
+
+function isOuterDigit(text: string): boolean {
+  for (const character of text) {
+    if (anyDigit.test(character)) {
+      return true;
+    }
+    if (letter.test(character)) {
+      break;
+    }
+  }
+  for (let at = text.length - 1; at >= 0; at--) {
+    const character = text.charAt(at);
+    if (anyDigit.test(character) || letter.test(character)) {
+      return anyDigit.test(character);
+    }
+  }
+  return false;
+}
+
+function collapsed(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
 
 /**
  * Whether a block's runs could hold a phone number, told by its bare text: that
@@ -32,7 +66,7 @@ const mostLooked = 20_000;
  * may be shown later.
  */
 export function blockCouldHoldNumber(text: string): boolean {
-  return text.length > mostLooked || couldHoldNumber(text.replace(/\s+/g, " "));
+  return text.length > mostLooked || couldHoldNumber(collapsed(text));
 }
 
 /**

@@ -2,7 +2,17 @@
 import { describe, expect, it } from "vitest";
 import { textBefore } from "./before";
 import type { Look, Looks } from "./look";
-import { blockOf, longestRun, placeOf, readBlock, sameRun, stillHolds, stretchOf, unitAt } from "./runs";
+import {
+  blockOf,
+  longestRun,
+  placeOf,
+  readBlock,
+  readInSteps,
+  sameRun,
+  stillHolds,
+  stretchOf,
+  unitAt,
+} from "./runs";
 
 /** Looks by tag and by a `look` attribute, so that each case says what it needs. */
 const looks: Looks = (element) => {
@@ -149,6 +159,25 @@ describe("long text", () => {
     expect(first!.text.length).toBeLessThanOrEqual(longestRun);
     expect(first!.text + second!.text).toBe(`${word}+43 1 505641 ${word}`);
     expect([first, second].filter((run) => run!.text.includes("+43 1 505641"))).toHaveLength(1);
+  });
+
+  it("is cut as it would be at the end, however long it is", () => {
+    const pieces = Array.from({ length: 4000 }, (_, index) => `${String(index)} word  and\n`);
+    const holder = block(`<p>${pieces.join("")}</p>`).firstElementChild!;
+    const { runs } = readBlock(holder, looks);
+    expect(runs.map(({ text }) => text).join("")).toBe(pieces.join("").replace(/\s+/g, " "));
+    for (const run of runs) {
+      expect(run.text.length).toBeLessThanOrEqual(longestRun);
+      const read = run.segments
+        .map(({ node, from, length }) => node.data.slice(from, from + length))
+        .join("");
+      expect(read.replace(/\s/g, " ")).toBe(run.text);
+    }
+  });
+
+  it("is read with a pause now and then", () => {
+    const holder = block("word ".repeat(20_000));
+    expect([...readInSteps(holder, () => looks)].length).toBeGreaterThan(5);
   });
 
   it("is cut even without white space", () => {

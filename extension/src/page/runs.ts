@@ -47,8 +47,9 @@ export interface Reading {
   hidden: boolean;
 }
 
-/** So many of a block's children are read between two chances to stop. */
-const stride = 256;
+/** So much is read between two chances to stop: units of text, each node as many as it costs. */
+const stride = 8192;
+const nodeCost = 64;
 
 /** Reads the runs directly in a block; blocks within it end a run and are not entered. */
 export function readBlock(block: Block, looks: Looks): Reading {
@@ -71,36 +72,40 @@ export function* readInSteps(block: Block, looks: () => Looks): Generator<undefi
   if (own.flow === "none" || own.veiled) {
     writer.hidden = true;
   } else {
-    let written = 0;
-    for (let child: Node | null = firstChild(block); child !== null; child = nextSibling(child)) {
-      writeNode(child, own, looks(), writer);
-      if (++written % stride === 0) {
-        yield;
-      }
-    }
+    yield* writeChildren(block, own, looks, writer);
   }
   return { runs: writer.finish(), hidden: writer.hidden };
 }
 
-function writeNode(node: Node, look: Look, looks: Looks, writer: RunWriter): void {
-  if (isText(node)) {
-    if (look.seen) {
-      writer.write(node, look.space);
-    } else if (node.data.trim() !== "") {
-      writer.hidden = true;
-      writer.end(); // It takes its room although it is not seen.
+function* writeChildren(
+  parent: Node,
+  look: Look,
+  looks: () => Looks,
+  writer: RunWriter,
+): Generator<undefined> {
+  for (let child: Node | null = firstChild(parent); child !== null; child = nextSibling(child)) {
+    if (isText(child)) {
+      if (look.seen) {
+        yield* writer.write(child, look.space);
+      } else if (child.data.trim() !== "") {
+        writer.hidden = true;
+        writer.end(); // It takes its room although it is not seen.
+      }
+    } else if (isElement(child)) {
+      yield* writeElement(child, looks, writer);
     }
-  } else if (isElement(node)) {
-    writeElement(node, looks, writer);
+    if (writer.isDue(nodeCost)) {
+      yield;
+    }
   }
 }
 
-function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
+function* writeElement(element: Element, looks: () => Looks, writer: RunWriter): Generator<undefined> {
   const name = localName(element);
   if (name === "wbr") {
     return;
   }
-  const look = looks(element);
+  const look = looks()(element);
   if (look.flow === "none") {
     writer.hidden = true;
     return;
@@ -119,9 +124,7 @@ function writeElement(element: Element, looks: Looks, writer: RunWriter): void {
   if (look.gapBefore) {
     writer.room();
   }
-  for (let child: Node | null = firstChild(element); child !== null; child = nextSibling(child)) {
-    writeNode(child, look, looks, writer);
-  }
+  yield* writeChildren(element, look, looks, writer);
   if (look.gapAfter) {
     writer.room();
   }
@@ -132,33 +135,60 @@ class RunWriter {
   /** Something was passed over because it is not shown. */
   hidden = false;
   private readonly done: Run[] = [];
-  private text = "";
+  private pieces: string[] = [];
+  private length = 0;
+  private endsWithSpace = false;
   private segments: Segment[] = [];
+  private sinceStop = 0;
 
   /** Ends the run, as a line's end does. */
   end(): void {
-    if (this.text.trim() !== "") {
-      this.done.push({ text: this.text, segments: this.segments });
+    const text = this.pieces.join("");
+    if (text.trim() !== "") {
+      this.done.push({ text, segments: this.segments });
     }
-    this.text = "";
-    this.segments = [];
+    this.begin({ text: "", segments: [] });
   }
 
   /** Leaves the room of a space that no node holds. */
   room(): void {
-    if (this.text !== "" && !this.text.endsWith(" ")) {
-      this.text += " ";
+    if (this.length > 0 && !this.endsWithSpace) {
+      this.append(" ");
     }
   }
 
-  write(node: Text, space: Look["space"]): void {
-    if (space === "keep") {
-      this.writeLines(node, (line, from) => this.take(node, from, line));
-    } else if (space === "lines") {
-      this.writeLines(node, (line, from) => this.collapse(node, from, line));
-    } else {
-      this.collapse(node, 0, node.data);
+  *write(node: Text, space: Look["space"]): Generator<undefined> {
+    const { data } = node;
+    if (space === "collapse") {
+      yield* this.collapse(node, 0, data);
+      return;
     }
+    for (let from = 0; from <= data.length;) {
+      const feed = data.indexOf("\n", from);
+      const to = feed < 0 ? data.length : feed;
+      if (from > 0) {
+        this.end();
+      }
+      if (space === "keep") {
+        this.take(node, from, data.slice(from, to));
+      } else {
+        yield* this.collapse(node, from, data.slice(from, to));
+      }
+      if (this.isDue(to - from)) {
+        yield;
+      }
+      from = to + 1;
+    }
+  }
+
+  /** Whether so much work has been done, with this, that the page should have its turn. */
+  isDue(work: number): boolean {
+    this.sinceStop += work;
+    const due = this.sinceStop > stride;
+    if (due) {
+      this.sinceStop = 0;
+    }
+    return due;
   }
 
   finish(): Run[] {
@@ -166,18 +196,7 @@ class RunWriter {
     return this.done.flatMap(cut);
   }
 
-  private writeLines(node: Text, write: (line: string, from: number) => void): void {
-    let from = 0;
-    for (const line of node.data.split("\n")) {
-      if (from > 0) {
-        this.end();
-      }
-      write(line, from);
-      from += line.length + 1;
-    }
-  }
-
-  private collapse(node: Text, base: number, data: string): void {
+  private *collapse(node: Text, base: number, data: string): Generator<undefined> {
     const word = /[^ \t\n\r\f]+/g;
     let last = 0;
     for (let match = word.exec(data); match !== null; match = word.exec(data)) {
@@ -185,6 +204,9 @@ class RunWriter {
         this.space(node, base + last);
       }
       this.take(node, base + match.index, match[0]);
+      if (this.isDue(word.lastIndex - last)) {
+        yield;
+      }
       last = word.lastIndex;
     }
     if (last < data.length) {
@@ -194,7 +216,7 @@ class RunWriter {
 
   /** White space at a run's start, or after white space, is not shown. */
   private space(node: Text, from: number): void {
-    if (this.text !== "" && !this.text.endsWith(" ")) {
+    if (this.length > 0 && !this.endsWithSpace) {
       this.take(node, from, " ");
     }
   }
@@ -204,13 +226,39 @@ class RunWriter {
       return;
     }
     const last = this.segments.at(-1);
-    const at = this.text.length;
+    const at = this.length;
     if (last?.node === node && last.from + last.length === from && last.at + last.length === at) {
       last.length += piece.length;
     } else {
       this.segments.push({ at, node, from, length: piece.length });
     }
-    this.text += piece;
+    this.append(piece);
+    this.shed();
+  }
+
+  private append(piece: string): void {
+    this.pieces.push(piece);
+    this.length += piece.length;
+    this.endsWithSpace = piece.endsWith(" ");
+  }
+
+  /** Sets aside the beginning of what has become very long; finish would cut it there too. */
+  private shed(): void {
+    if (this.length > 4 * longestRun) {
+      const run = { text: this.pieces.join(""), segments: this.segments };
+      const pieces = cut(run);
+      // The last two may be cut otherwise once it is known what follows.
+      const kept = pieces.splice(-2).reduce((sum, { text }) => sum + text.length, 0);
+      this.done.push(...pieces);
+      this.begin(slice(run, run.text.length - kept, run.text.length));
+    }
+  }
+
+  private begin({ text, segments }: Run): void {
+    this.pieces = text === "" ? [] : [text];
+    this.length = text.length;
+    this.endsWithSpace = text.endsWith(" ");
+    this.segments = segments;
   }
 }
 

@@ -1,79 +1,49 @@
 /** The walk over the document that finds the blocks whose text could hold a number. */
 import type { Looks } from "./look";
-import { firstChild, isConnected, isElement, isText, localName, nextSibling, parentNode, shadowRoot } from "./nodes"; // prettier-ignore
-import { hasDigit } from "./prefilter";
+import { isConnected, treeWalker } from "./nodes";
+import { couldBePart } from "./prefilter";
 import { blockOf, type Block } from "./runs";
-import { isUnread } from "./tree";
-
-/** What the walk meets. */
-export interface Met {
-  /** A block that directly holds a text with a digit. It may be met more than once. */
-  block(block: Block): void;
-  /** An open shadow root, before it is walked. */
-  root(root: ShadowRoot): void;
-  /** An element that may get a shadow root later. */
-  custom(element: Element): void;
-}
+import { isOutOfReach } from "./tree";
 
 /** How many nodes are passed between two chances to stop. */
-const stride = 64;
+const stride = 32;
 
 /** How often a walk begins again because the page took away the place where it stood. */
 const mostRestarts = 5;
 
 /**
- * Walks a subtree, open shadow roots included, and stops at each `yield` so
- * that the caller can give the page its turn. Nothing is read of elements that
- * are passed over. Where the page takes away the very node at which it stands,
- * it begins again.
- *
- * `looks` is asked for anew after each pause: looks change between turns.
+ * Walks the nodes of some kinds in a subtree, shadow trees not included, and
+ * stops at each `yield` so that the caller can give the page its turn. Where the
+ * page takes away the very node at which it stands, it begins again.
  */
-export function* walk(top: Node, looks: () => Looks, met: Met): Generator<undefined> {
+export function* walkNodes(top: Node, kinds: number, meet: (node: Node) => void): Generator<undefined> {
+  let walker = treeWalker(top, kinds);
   let steps = 0;
   let restarts = 0;
-  let node: Node | null = top;
-  while (node !== null) {
-    let enter = true;
-    if (isText(node)) {
-      if (hasDigit(node.data)) {
-        const block = blockOf(node, looks());
-        if (block !== null) {
-          met.block(block);
-        }
-      }
-    } else if (isElement(node)) {
-      enter = !isUnread(node);
-      if (enter) {
-        const root = shadowRoot(node);
-        if (root !== null) {
-          met.root(root);
-          yield* walk(root, looks, met);
-        } else if (localName(node).includes("-")) {
-          met.custom(node);
-        }
-      }
-    }
-    node = next(node, top, enter);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    meet(node);
     if (++steps % stride === 0) {
       yield;
-      if (node !== null && !isConnected(node) && isConnected(top) && restarts++ < mostRestarts) {
-        node = top;
+      if (!isConnected(node) && isConnected(top) && restarts++ < mostRestarts) {
+        walker = treeWalker(top, kinds);
       }
     }
   }
 }
 
-function next(node: Node, top: Node, enter: boolean): Node | null {
-  const child = enter ? firstChild(node) : null;
-  if (child !== null) {
-    return child;
-  }
-  for (let up: Node | null = node; up !== null && up !== top; up = parentNode(up)) {
-    const sibling = nextSibling(up);
-    if (sibling !== null) {
-      return sibling;
+/**
+ * Walks the text of a subtree and tells of the blocks that directly hold some that
+ * could be a number's. A block may be met more than once.
+ *
+ * `looks` is asked for anew after each pause: looks change between turns.
+ */
+export function walk(top: Node, looks: () => Looks, meet: (block: Block) => void): Generator<undefined> {
+  return walkNodes(top, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION, (node) => {
+    if (couldBePart((node as Text).data) && !isOutOfReach(node)) {
+      const block = blockOf(node, looks());
+      if (block !== null) {
+        meet(block);
+      }
     }
-  }
-  return null;
+  });
 }

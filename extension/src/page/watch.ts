@@ -16,6 +16,10 @@ export interface Changes {
 /** Beyond so many changed places the whole document is walked instead. */
 const mostPlaces = 2000;
 
+/** A record of more nodes than this is not gone through one by one, nor are more records than this in one turn. */
+const mostNodes = 200;
+const mostRecords = 2000;
+
 /** Beyond so many places whose look changed all of the document is looked at. */
 const mostLooks = 100;
 
@@ -85,6 +89,10 @@ export class Watch {
 
   private note(records: MutationRecord[]): void {
     const { holders, added } = this.changes;
+    if (records.length > mostRecords) {
+      this.noteAll();
+      return;
+    }
     for (const record of records) {
       if (record.type === "attributes") {
         this.noteLook(record.target);
@@ -100,6 +108,11 @@ export class Watch {
       } else {
         this.noteSheet(record.target);
         holders.add(record.target);
+        if (record.addedNodes.length + record.removedNodes.length > mostNodes) {
+          added.add(record.target);
+          this.noteLook(this.whole); // A style sheet may be among them.
+          continue;
+        }
         for (const node of record.addedNodes) {
           if (isElement(node)) {
             added.add(node);
@@ -110,11 +123,18 @@ export class Watch {
       }
     }
     if (holders.size + added.size > mostPlaces) {
-      holders.clear();
-      added.clear();
-      added.add(this.whole);
+      this.noteAll();
     }
     this.tell();
+  }
+
+  /** So much has changed that all of the document is gone through. */
+  private noteAll(): void {
+    const { holders, added } = this.changes;
+    holders.clear();
+    added.clear();
+    added.add(this.whole);
+    this.noteLook(this.whole);
   }
 
   private noteSheet(node: Node): void {

@@ -1,0 +1,94 @@
+/** Asks the host about what was read, a request at a time, until it has answered for all. */
+import type { FindReply, PageEvidence } from "../messages";
+import type { FoundNumber, TextRun } from "../protocol.gen";
+import { mostRuns, takeBatch } from "./batches";
+import type { Entry } from "./records";
+
+/** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
+export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
+
+/** What the host answers where it could be asked. */
+export interface Answer {
+  numbers: FoundNumber[][];
+  region: string;
+}
+
+/** Whoever has the questions. */
+export interface Asker {
+  evidence(): PageEvidence;
+  /** Whether an answer about this is still wanted. */
+  holds(entry: Entry): boolean;
+  take(batch: Entry[], answer: Answer): Promise<void>;
+  /** The extension was updated or removed: there is nobody to ask any more. */
+  gone(): void;
+}
+
+/** The questions of one document. */
+export class Inquiry {
+  private queue: Entry[] = [];
+  private asking = false;
+  private stopped = false;
+
+  constructor(
+    private readonly find: Find,
+    private readonly asker: Asker,
+  ) {}
+
+  /** How many wait to be asked about. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  /** Puts these at the end of the queue; asking is another step. */
+  add(entries: Iterable<Entry>): void {
+    for (const entry of entries) {
+      this.queue.push(entry);
+    }
+  }
+
+  /** Those that wait. */
+  queued(): Set<Entry> {
+    return new Set(this.queue);
+  }
+
+  /** Asks until the queue is empty. */
+  async ask(): Promise<void> {
+    if (this.asking) {
+      return; // It goes on until the queue is empty.
+    }
+    this.asking = true;
+    let most = mostRuns;
+    while (this.queue.length > 0 && !this.stopped) {
+      const batch = takeBatch(this.queue, most).filter((entry) => this.asker.holds(entry));
+      if (batch.length === 0) {
+        continue;
+      }
+      const reply = await this.askAbout(batch);
+      if (reply?.ok === true) {
+        await this.asker.take(batch, reply);
+      } else if (reply?.problem.code === "too-large" && batch.length > 1) {
+        most = Math.ceil(batch.length / 2);
+        this.queue.unshift(...batch);
+      } else if (reply?.problem.code !== "too-large") {
+        this.queue = []; // Nobody answers; what has no answer is asked about again when the host is up.
+      }
+    }
+    this.asking = false;
+  }
+
+  /** Asks about some at once, whatever waits; undefined where nobody answers. */
+  async askAbout(batch: Entry[]): Promise<FindReply | undefined> {
+    const runs = batch.map(({ run, before }) => ({ text: run.text, before }));
+    try {
+      return await this.find(runs, this.asker.evidence());
+    } catch {
+      this.asker.gone();
+      return undefined;
+    }
+  }
+
+  /** Asks nothing any more. */
+  stop(): void {
+    this.stopped = true;
+  }
+}
