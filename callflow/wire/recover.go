@@ -146,7 +146,7 @@ func (r *recovery) run() {
 	a.mu.Unlock()
 	c.own(func() {
 		for _, inv := range r.record.Invites {
-			r.open(inv, func(at *attempt) { r.cancel(at) })
+			r.open(inv, func(at *attempt) { r.cancel(at, at.path.local == inv.Local) })
 		}
 		for _, d := range r.record.Dialogs {
 			r.open(d.Invite, func(at *attempt) { r.bye(at, d) })
@@ -248,7 +248,8 @@ func (c *Call) resume(p path, req *sip.Request, handle func(*sip.Response, error
 
 // cancel ends an INVITE that was not answered. Whether a 1xx has come is not known,
 // so that the CANCEL goes out all the same: who does not know of the INVITE says so.
-func (r *recovery) cancel(at *attempt) {
+// What becomes of the INVITE itself can only be heard at the address that it left from.
+func (r *recovery) cancel(at *attempt, hears bool) {
 	c := r.call
 	c.strays++ // until at is forgotten
 	c.send(at.path, cancelOf(at.request), func(res *sip.Response, err error) {
@@ -259,6 +260,8 @@ func (r *recovery) cancel(at *attempt) {
 			}
 			at.forget()
 		case res.StatusCode < 200:
+		case !hears:
+			at.forget()
 		case res.StatusCode < 300:
 			c.after(lateTime, at.forget)
 		default:

@@ -20,7 +20,7 @@ export interface Call {
   /** RFC 3339 with milliseconds */
   time: string;
   call: string;
-  /** rises by one with each change of this call, from 1 */
+  /** rises with each change of this call, from 1: by one, and by more where a later process tells the end of a killed one's */
   seq: number;
   state:
     | "calling"
@@ -34,9 +34,9 @@ export interface Call {
     | "canceled"
     | "unknown"
     | "ended";
-  /** E.164 where there is one, else as dialled */
+  /** E.164 where there is one, else as dialled; of another process's call masked, "" from its private window */
   number: string;
-  /** as sent to the phone */
+  /** as sent to the phone; masked as number is */
   dialed: string;
   account: string;
   /** what on the wire brought the state about */
@@ -46,7 +46,7 @@ export interface Call {
   text: string;
   /** in state failed */
   error?: ErrorData;
-  /** another process's call (read-only) */
+  /** whose call it is, where it is another process's: "the command line (process 4711)"; it can only be looked at */
   owner?: string;
 }
 

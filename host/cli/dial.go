@@ -83,6 +83,7 @@ func (d *dial) run(ctx context.Context) error {
 
 	interrupts, stop := d.streams.Interrupts()
 	defer stop()
+	d.recover()
 	told := newQueue()
 	id, err := service.Place(ctx, request, told.put)
 	if asked := confirmation(err); asked != nil && d.streams.Terminal {
@@ -118,6 +119,25 @@ func (d *dial) run(ctx context.Context) error {
 		return nil
 	}
 	return &quietError{ExitFailed}
+}
+
+// headStart is what is granted to the end of calls that a killed siptap has left, so
+// that the phone is free again. A dead server must not keep the person waiting.
+const headStart = 250 * time.Millisecond
+
+// recover ends such calls, and tells of them.
+func (d *dial) recover() {
+	calls, ended := d.service.Recover()
+	for _, call := range calls {
+		say(d.streams.Err, "siptap: %s\n", dialing.Earlier(call.Call))
+		call.Told()
+	}
+	patience := time.NewTimer(headStart)
+	defer patience.Stop()
+	select {
+	case <-ended:
+	case <-patience.C:
+	}
 }
 
 // follow shows each state until the final one. A first interrupt hangs up, a

@@ -20,6 +20,7 @@ func (a *app) service() (*dialing.Service, io.Closer, error) {
 		Config:  func() (*config.Config, error) { return config.Load(a.configPath) },
 		Secrets: secret.Open(path),
 		Version: manifests.Version,
+		Owner:   "the command line",
 		Log:     log,
 	}), closer, nil
 }

@@ -29,6 +29,7 @@ type call struct {
 	mu    sync.Mutex
 	state protocol.Call // as told last; Seq 0 before
 	final bool
+	file  *file // the call's record; nil where there is none
 }
 
 // current returns the state told last, and whether there is one that is not final.
@@ -45,6 +46,7 @@ func (c *call) update(u callflow.Update) {
 	c.state = next(c.state, u)
 	c.final = u.Status.Final()
 	state := c.state
+	c.keep()
 	c.mu.Unlock()
 	if c.final {
 		c.ticket.End()
@@ -56,7 +58,7 @@ func (c *call) update(u callflow.Update) {
 // next is the call's state after an update.
 func next(last protocol.Call, u callflow.Update) protocol.Call {
 	state := last
-	state.Time = time.Now().UTC().Format(timeLayout)
+	state.Time = now()
 	state.Seq++
 	state.State = string(u.Status)
 	state.SIP = nil
@@ -122,6 +124,9 @@ func (s *Service) watch(id string, c *call, on *pooled) {
 	defer s.group.Done()
 	<-c.line.Done()
 	c.ticket.End()
+	if err := c.closeFile(); err != nil {
+		c.log.WithError(err).Warn("the call's record could not be written")
+	}
 	s.agents.release(on)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,3 +140,6 @@ func (s *Service) watch(id string, c *call, on *pooled) {
 		s.ended = slices.Delete(s.ended, 0, len(s.ended)-maxEnded)
 	}
 }
+
+// now is the time as it is told.
+func now() string { return time.Now().UTC().Format(timeLayout) }

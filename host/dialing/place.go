@@ -3,6 +3,7 @@ package dialing
 import (
 	"context"
 	"crypto/rand"
+	"os"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"siptap.org/siptap/callflow/wire"
 	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/guard"
+	"siptap.org/siptap/host/live"
 	"siptap.org/siptap/host/protocol"
 	"siptap.org/siptap/phonenorm"
 )
@@ -187,6 +189,11 @@ func covers(shown, asked protocol.ConfirmationData) bool {
 
 // place hands the call to its account's agent.
 func (s *Service) place(id string, req Request, w wanted, ticket *guard.Ticket, tell func(protocol.Call)) *protocol.Error {
+	entry, err := s.book.Begin(id)
+	if err != nil {
+		// A call that cannot be recovered is better than none.
+		s.log.WithError(err).WithField("call", id).Warn("this call is kept on no record")
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -199,7 +206,12 @@ func (s *Service) place(id string, req Request, w wanted, ticket *guard.Ticket, 
 	placed := &call{id: id, begun: time.Now(), ticket: ticket, tell: tell}
 	placed.state = protocol.Call{Call: id, Number: w.number, Dialed: w.dialed, Account: w.account.Name}
 	placed.log = s.entryFor(id, req, placed.state)
-	placed.line = agent.Place(wire.Placement{ID: id, Callee: w.callee, Number: w.shown, Tell: placed.update})
+	placement := wire.Placement{ID: id, Callee: w.callee, Number: w.shown, Tell: placed.update}
+	if entry != nil {
+		placed.file = &file{entry: entry, shown: w.shown, private: req.Private, owner: live.Owner{Name: s.owner, PID: os.Getpid()}}
+		placement.Record = placed.onRecord
+	}
+	placed.line = agent.Place(placement)
 	s.calls[id] = placed
 	s.group.Add(1)
 	go s.watch(id, placed, agent)

@@ -3,9 +3,12 @@ package dialing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"path/filepath"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/sirupsen/logrus"
 
@@ -15,6 +18,7 @@ import (
 	"siptap.org/siptap/callflow/wire"
 	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/guard"
+	"siptap.org/siptap/host/live"
 	"siptap.org/siptap/host/logging"
 	"siptap.org/siptap/host/protocol"
 	"siptap.org/siptap/host/secret"
@@ -29,12 +33,16 @@ type Options struct {
 	// Secrets gives the accounts' passwords; nil: none have one.
 	Secrets secret.Store
 
-	// StateDir is the folder in which calls are counted, shared with every other
-	// process of the same person; "" = the log's.
+	// StateDir is the folder in which calls are counted and kept on record, shared with
+	// every other process of the same person; "" = the log's.
 	StateDir string
 
 	// Version goes into the User-Agent header; "" leaves it out.
 	Version string
+
+	// Owner is what this process is to the person's other ones: "the command line", a
+	// browser's name.
+	Owner string
 
 	Log      *logrus.Entry    // nil discards
 	Trace    trace.Sink       // gets every SIP message, redacted; nil for none
@@ -53,8 +61,14 @@ type Service struct {
 	counter *guard.Counter
 	agents  *agents
 	trusts  trusts
+	book    *live.Book
+
+	recovering sync.WaitGroup     // one for each call of a dead process that is being ended
+	recovery   context.Context    // ends when nothing is recovered any more
+	callOff    context.CancelFunc // ends it
 
 	mu     sync.Mutex
+	owner  string
 	closed bool
 	calls  map[string]*call // in progress, and ended but not yet through with SIP
 	ended  []string         // the last calls that are through, the oldest first
@@ -76,32 +90,55 @@ func New(o Options) *Service {
 			o.StateDir = filepath.Dir(file)
 		}
 	}
-	s := &Service{opt: o, log: o.Log, counter: guard.NewCounter(filepath.Join(o.StateDir, "guard")), calls: map[string]*call{}, lines: map[string]line{}}
+	if o.Owner == "" {
+		o.Owner = "another siptap"
+	}
+	s := &Service{
+		opt: o, log: o.Log, owner: o.Owner, calls: map[string]*call{}, lines: map[string]line{},
+		counter: guard.NewCounter(filepath.Join(o.StateDir, "guard")),
+		book:    live.Open(filepath.Join(o.StateDir, "calls")),
+	}
 	s.agents = newAgents(s.newAgent)
+	s.recovery, s.callOff = context.WithCancel(context.Background())
 	return s
 }
 
+// Introduce says what this process is to the person's other ones, where that comes
+// to be known later than [Options].
+func (s *Service) Introduce(owner string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.owner = owner
+}
+
 func (s *Service) newAgent(account wire.Account) (agent, error) {
-	var conn net.PacketConn
-	if s.opt.Listen != nil {
-		var err error
-		if conn, err = s.opt.Listen(); err != nil {
-			return nil, err
-		}
+	options, err := s.wireOptions(account)
+	if err != nil {
+		return nil, err
 	}
-	made, err := wire.NewAgent(context.Background(), wire.Options{
+	made, err := wire.NewAgent(context.Background(), options)
+	if err != nil {
+		return nil, err
+	}
+	return wireAgent{made}, nil
+}
+
+// wireOptions are what an agent for the account is made of.
+func (s *Service) wireOptions(account wire.Account) (wire.Options, error) {
+	options := wire.Options{
 		Account:  account,
-		Conn:     conn,
 		Version:  s.opt.Version,
 		Log:      logging.NewSlog(s.log),
 		Trace:    s.opt.Trace,
 		Resolver: s.opt.Resolver,
 		Trust:    s.trusts.of(account),
-	})
-	if err != nil {
-		return nil, err
 	}
-	return wireAgent{made}, nil
+	if s.opt.Listen == nil {
+		return options, nil
+	}
+	var err error
+	options.Conn, err = s.opt.Listen()
+	return options, err
 }
 
 // wireAgent is the real agent.
@@ -145,24 +182,36 @@ func (s *Service) password(name string) (string, *protocol.Error) {
 
 // Hangup ends a call as its person wishes it. It returns at once; what becomes of
 // the call is told as always. For a call that has ended there is nothing to do.
-// The error has the code stale: there is no such call.
+// The error has the code stale where there is no such call, and blocked where it is
+// another process's.
 func (s *Service) Hangup(id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if call, ok := s.calls[id]; ok {
-		call.line.Stop(callflow.StopUser)
+	if s.hangUp(id) {
 		return nil
 	}
-	for _, ended := range s.ended {
-		if ended == id {
-			return nil
-		}
+	if other, ok := s.foreign(id); ok {
+		return &protocol.Error{Code: protocol.CodeBlocked, Text: fmt.Sprintf("This call belongs to %s. Hang it up there.", other.Owner)}
 	}
 	return &protocol.Error{Code: protocol.CodeStale, Text: "There is no such call any more."}
 }
 
-// Calls returns the calls in progress, the eldest first.
+// hangUp ends a call of this process, and reports whether there is or was one.
+func (s *Service) hangUp(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if call, ok := s.calls[id]; ok {
+		call.line.Stop(callflow.StopUser)
+		return true
+	}
+	return slices.Contains(s.ended, id)
+}
+
+// Calls returns the calls in progress, the eldest first, and behind them those of
+// the person's other processes, which have an owner and can only be looked at.
 func (s *Service) Calls() []protocol.Call {
+	return append(s.ownCalls(), s.foreignCalls()...)
+}
+
+func (s *Service) ownCalls() []protocol.Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []protocol.Call{}
@@ -184,6 +233,9 @@ func (s *Service) Close(ctx context.Context) error {
 		call.line.Stop(callflow.StopEOF)
 	}
 	s.mu.Unlock()
+	// Beside the calls, what is being recovered gets a last moment; the next process
+	// goes on with what it is not enough for.
+	defer time.AfterFunc(lastMoment, s.callOff).Stop()
 	through := make(chan struct{})
 	go func() { s.group.Wait(); close(through) }()
 	var err error
@@ -193,5 +245,9 @@ func (s *Service) Close(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	s.agents.close()
+	<-through
+	s.recovering.Wait()
+	s.callOff()
+	s.book.Close()
 	return err
 }

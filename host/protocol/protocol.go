@@ -164,16 +164,16 @@ type CallsResult struct {
 type Call struct {
 	Time    string     `json:"time"` // RFC 3339 with milliseconds
 	Call    string     `json:"call"`
-	Seq     int        `json:"seq"` // rises by one with each change of this call, from 1
+	Seq     int        `json:"seq"` // rises with each change of this call, from 1: by one, and by more where a later process tells the end of a killed one's
 	State   string     `json:"state" jsonschema:"enum=calling,enum=ringing,enum=answered,enum=transferring,enum=alerting,enum=connected,enum=handed-over,enum=failed,enum=canceled,enum=unknown,enum=ended"`
-	Number  string     `json:"number"` // E.164 where there is one, else as dialled
-	Dialed  string     `json:"dialed"` // as sent to the phone
+	Number  string     `json:"number"` // E.164 where there is one, else as dialled; of another process's call masked, "" from its private window
+	Dialed  string     `json:"dialed"` // as sent to the phone; masked as number is
 	Account string     `json:"account"`
 	SIP     *SIPStatus `json:"sip,omitempty"` // what on the wire brought the state about
 	Side    string     `json:"side,omitempty" jsonschema:"enum=phone,enum=callee,enum=host"`
 	Text    string     `json:"text"`            // a sentence for a person
 	Error   *ErrorData `json:"error,omitempty"` // in state failed
-	Owner   string     `json:"owner,omitempty"` // another process's call (read-only)
+	Owner   string     `json:"owner,omitempty"` // whose call it is, where it is another process's: "the command line (process 4711)"; it can only be looked at
 }
 
 // SIPStatus is a SIP status line.

@@ -64,6 +64,16 @@ func Update(path string, perm fs.FileMode, change func(old []byte) ([]byte, erro
 	return replace(path, perm, data)
 }
 
+// Replace writes the file at path anew, with mode perm, its folder with 0700. It
+// takes no lock and does not wait for the disk: it is for a file that one process
+// alone writes, and that need not outlive the machine's power.
+func Replace(path string, perm fs.FileMode, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the folder of %s: %w", path, err)
+	}
+	return write(path, perm, data, func(*os.File) error { return nil })
+}
+
 func lock(path string) (unlock func(), err error) {
 	dir, base := filepath.Split(path)
 	l := flock.New(filepath.Join(dir, "."+base+".lock"), flock.SetPermissions(0o600))
@@ -80,7 +90,11 @@ func lock(path string) (unlock func(), err error) {
 	return func() { _ = l.Unlock() }, nil
 }
 
-func replace(path string, perm fs.FileMode, data []byte) (err error) {
+func replace(path string, perm fs.FileMode, data []byte) error {
+	return write(path, perm, data, (*os.File).Sync)
+}
+
+func write(path string, perm fs.FileMode, data []byte, sync func(*os.File) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
@@ -96,7 +110,7 @@ func replace(path string, perm fs.FileMode, data []byte) (err error) {
 		err = tmp.Chmod(perm)
 	}
 	if err == nil {
-		err = tmp.Sync()
+		err = sync(tmp)
 	}
 	if closeErr := tmp.Close(); err == nil {
 		err = closeErr

@@ -13,6 +13,8 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/sirupsen/logrus"
 
@@ -41,9 +43,10 @@ type Options struct {
 // session is one browser's.
 type session struct {
 	Options
-	conn     *rpc.Conn
-	memory   *memory
-	awaiting *awaiting
+	conn      *rpc.Conn
+	memory    *memory
+	awaiting  *awaiting
+	recovered []dialing.Recovered // to be told at the first hello
 }
 
 // Serve speaks with a browser until in or ctx ends. Then it ends every call,
@@ -54,6 +57,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 		o.Log = logging.Discard()
 	}
 	s := &session{Options: o, memory: newMemory(maxRefs, maxDocs), awaiting: newAwaiting()}
+	s.recovered, _ = o.Service.Recover()
 	s.conn = rpc.New(native.NewWriter(out), s.methods(), protocol.MethodHello, o.Log)
 	err := s.conn.Serve(ctx, native.NewReader(in))
 	if ctx.Err() != nil {
@@ -80,7 +84,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 // those that end something are answered in their order.
 func (s *session) methods() map[string]rpc.Method {
 	return map[string]rpc.Method{
-		protocol.MethodHello:     {Do: typed(s.hello), Inline: true},
+		protocol.MethodHello:     {Do: s.hello, Inline: true},
 		protocol.MethodFind:      {Do: typed(s.find), Cancelable: true},
 		protocol.MethodNormalize: {Do: s.normalize, Cancelable: true},
 		protocol.MethodDial:      {Do: s.dial},
@@ -90,28 +94,68 @@ func (s *session) methods() map[string]rpc.Method {
 	}
 }
 
-// hello tells what this host is.
-func (s *session) hello(_ context.Context, params protocol.HelloParams) (any, error) {
-	switch {
-	case params.Protocol < 1:
-		return nil, &rpc.ParamsError{Text: "hello has to say which protocol the extension speaks: a number from 1."}
-	case params.Protocol > protocol.Version:
-		return nil, &protocol.Error{Code: protocol.CodeProtocol, Text: fmt.Sprintf(
-			"The extension speaks protocol %d, the siptap program only %d. Update the siptap program.", params.Protocol, protocol.Version)}
-	case params.Protocol < protocol.Version:
-		return nil, &protocol.Error{Code: protocol.CodeProtocol, Text: fmt.Sprintf(
-			"The siptap program speaks protocol %d, the extension only %d. Update the extension.", protocol.Version, params.Protocol)}
+// hello tells what this host is, and then of the calls that a dead one has left.
+func (s *session) hello(_ context.Context, raw rpc.Params) (rpc.Reply, error) {
+	params, err := rpc.Decode[protocol.HelloParams](raw)
+	if err != nil {
+		return rpc.Reply{}, err
+	}
+	if err := fits(params); err != nil {
+		return rpc.Reply{}, err
 	}
 	s.Log.WithFields(logrus.Fields{"client": brief(params.Client), "browser": brief(params.Browser)}).Info("session begins")
+	s.Service.Introduce(browserName(params.Browser))
 	status := s.Service.Status()
-	return protocol.HelloResult{
-		Protocol: protocol.Version,
-		Version:  s.Version,
-		Accounts: status.Accounts,
-		Region:   status.Region,
-		Features: []string{},
-		Problem:  status.Problem,
+	return rpc.Reply{
+		Result: protocol.HelloResult{
+			Protocol: protocol.Version,
+			Version:  s.Version,
+			Accounts: status.Accounts,
+			Region:   status.Region,
+			Features: []string{},
+			Problem:  status.Problem,
+		},
+		After: s.tellRecovered,
 	}, nil
+}
+
+// tellRecovered tells how the calls of dead processes have ended, once.
+func (s *session) tellRecovered() {
+	for _, call := range s.recovered {
+		s.conn.Notify(protocol.NotificationCall, call.Call)
+		call.Told()
+	}
+	s.recovered = nil
+}
+
+// fits checks that both sides speak the same protocol.
+func fits(params protocol.HelloParams) error {
+	switch {
+	case params.Protocol < 1:
+		return &rpc.ParamsError{Text: "hello has to say which protocol the extension speaks: a number from 1."}
+	case params.Protocol > protocol.Version:
+		return &protocol.Error{Code: protocol.CodeProtocol, Text: fmt.Sprintf(
+			"The extension speaks protocol %d, the siptap program only %d. Update the siptap program.", params.Protocol, protocol.Version)}
+	case params.Protocol < protocol.Version:
+		return &protocol.Error{Code: protocol.CodeProtocol, Text: fmt.Sprintf(
+			"The siptap program speaks protocol %d, the extension only %d. Update the extension.", protocol.Version, params.Protocol)}
+	}
+	return nil
+}
+
+// browserName is a browser's name fit to be shown by other processes.
+func browserName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" .-", r)) {
+			return r
+		}
+		return -1
+	}, name)
+	name = strings.TrimSpace(name[:min(len(name), 32)])
+	if name == "" {
+		return "a browser"
+	}
+	return name
 }
 
 // brief keeps a name of the peer's fit for the log.

@@ -321,9 +321,9 @@ func TestTwoSessions(t *testing.T) {
 		`)
 		second.Play(`
 			> {"jsonrpc":"2.0","id":2,"method":"calls"}
-			< {"jsonrpc":"2.0","id":2,"result":{"calls":[]}}
+			< {"jsonrpc":"2.0","id":2,"result":{"calls":[{"time":"$_Z","call":"` + first.Value("call") + `","seq":2,"state":"ringing","number":"+4315…41","dialed":"+4315…41",$_,"owner":"firefox (process $_)"}]}}
 			> {"jsonrpc":"2.0","id":3,"method":"hangup","params":{"call":"` + first.Value("call") + `"}}
-			< {"jsonrpc":"2.0","id":3,"error":{"code":-32000,$_,"data":{"code":"stale",$_}}}
+			< {"jsonrpc":"2.0","id":3,"error":{"code":-32000,"message":"This call belongs to firefox (process $_). Hang it up there.","data":{"code":"blocked",$_}}}
 			> {"jsonrpc":"2.0","id":4,"method":"dial","params":{"ref":"$ref","source":"page"}}
 			< {"jsonrpc":"2.0","id":4,"error":{"code":-32000,$_,"data":{"code":"rate-limited",$_}}}
 		`)
