@@ -178,3 +178,96 @@ func TestSameNumberOfNotifies(t *testing.T) {
 		s.settled("calling ringing answered transferring alerting failed/busy/callee")
 	})
 }
+
+// TestReports: what phones write into their NOTIFYs, and what is told of it.
+func TestReports(t *testing.T) {
+	type report struct{ state, body string }
+	active := func(body string) report { return report{"active;expires=60", body} }
+	ended := func(body string) report { return report{"terminated;reason=noresource", body} }
+	for name, tc := range map[string]struct {
+		reports []report
+		want    string
+	}{
+		"an odd phrase":           {[]report{active("SIP/2.0 100 Wird gew\xe4hlt"), ended("SIP/2.0 200 Na also\r\n")}, "connected"},
+		"no phrase, not a space":  {[]report{active("SIP/2.0 100"), ended("SIP/2.0 200")}, "connected"},
+		"bare line ends":          {[]report{active("\nSIP/2.0 183 Progress\n\n"), ended("SIP/2.0 486 Busy\nReason: SIP;cause=486\n")}, "alerting failed/busy/callee"},
+		"a gateway's reason":      {[]report{active("SIP/2.0 100 Trying"), ended("SIP/2.0 503 Sorry\r\nReason: Q.850;cause=1;text=\"no; such, number\"\r\n")}, "failed/not-found/callee"},
+		"a cause of no meaning":   {[]report{active("SIP/2.0 100 Trying"), ended("SIP/2.0 486 Busy Here\r\nReason: Q.850;cause=16\r\n")}, "failed/busy/callee"},
+		"final, but still active": {[]report{active("SIP/2.0 180 Ringing"), active("SIP/2.0 480 Gone Home")}, "alerting failed/no-answer/callee"},
+		"a 6xx":                   {[]report{active("SIP/2.0 100 Trying"), ended("SIP/2.0 600 Busy Everywhere")}, "failed/busy/callee"},
+		"nonsense, then an end":   {[]report{active("\x00\xff"), active("SIP/2.0 20 OK"), active("SIP/2.0 2000 OK"), ended("")}, "unknown"},
+		"an expiry":               {[]report{{"active;expires=2", "SIP/2.0 180 Ringing"}}, "alerting unknown"},
+		"one 200, and no more":    {[]report{active("SIP/2.0 200 OK")}, "handed-over"},
+		"a 200 taken back":        {[]report{active("SIP/2.0 200 OK"), ended("SIP/2.0 404 Not Found")}, "failed/not-found/callee"},
+		"the caller gave up":      {[]report{active("SIP/2.0 180 Ringing"), ended("SIP/2.0 487 Request Terminated")}, "alerting failed/hung-up/callee"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, nil, func(s *stage) {
+				p := s.peer(proxyAddr)
+				s.place()
+				p.referred()
+				for _, r := range tc.reports {
+					p.request("NOTIFY", "Event: refer;id=2", "Subscription-State: "+r.state,
+						"Content-Type: message/sipfrag;version=2.0", "", r.body)
+					p.want("200")
+				}
+				p.answer(p.want("BYE"), "200 OK")
+				s.settled("calling ringing answered transferring " + tc.want)
+				p.request("NOTIFY", notifyLines("603 Decline", "terminated")...)
+				p.want("200")
+				p.quiet(time.Minute)
+			})
+		})
+	}
+}
+
+// TestNobodyReports: Timer N, outcome_timeout, and a BYE with its reason before the
+// fragment that it is about.
+func TestNobodyReports(t *testing.T) {
+	t.Run("no NOTIFY", func(t *testing.T) {
+		play(t, nil, func(s *stage) {
+			p := s.peer(proxyAddr)
+			s.place()
+			p.referred()
+			start := time.Now()
+			p.answer(p.want("BYE"), "200 OK")
+			equal(t, "Timer N", time.Since(start), 32*time.Second)
+			s.settled("calling ringing answered transferring unknown")
+		})
+	})
+	t.Run("only ever 100", func(t *testing.T) {
+		play(t, nil, func(s *stage) {
+			p := s.peer(proxyAddr)
+			s.place()
+			p.referred()
+			start := time.Now()
+			p.notify("100 Trying", "active")
+			p.answer(p.want("BYE"), "200 OK")
+			equal(t, "outcome_timeout", time.Since(start), 120*time.Second)
+			s.settled("calling ringing answered transferring unknown")
+		})
+	})
+	t.Run("the BYE first", func(t *testing.T) {
+		play(t, nil, func(s *stage) {
+			p := s.peer(proxyAddr)
+			s.place()
+			p.referred()
+			p.request("BYE", "Reason: Q.850;cause=20")
+			p.want("200")
+			p.notify("200 OK", "terminated")
+			s.settled("calling ringing answered transferring failed/unreachable/callee")
+		})
+	})
+	t.Run("a BYE, and then 603 to the REFER", func(t *testing.T) {
+		play(t, nil, func(s *stage) {
+			p := s.peer(proxyAddr)
+			s.place()
+			p.answered()
+			refer := p.want("REFER")
+			p.request("BYE")
+			p.want("200")
+			p.answer(refer, "603 Decline")
+			s.settled("calling ringing answered failed/hung-up/phone")
+		})
+	})
+}
