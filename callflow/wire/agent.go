@@ -65,6 +65,7 @@ type Agent struct {
 	flows     flows
 	failing   map[locate.Target]time.Time // targets that failed, and until when they are tried last
 	acks      acks
+	crowd     crowd
 	closers   []io.Closer
 }
 
@@ -138,7 +139,7 @@ func NewAgent(ctx context.Context, o Options) (*Agent, error) {
 	)
 	a.txs.OnRequest(func(req *sip.Request, tx *sip.ServerTx) {
 		a.receive(req, tx)
-		tx.TerminateGracefully()
+		a.crowd.leave(tx)
 	})
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	if o.Conn != nil {

@@ -164,6 +164,9 @@ func (x *exchange) transact(ctx context.Context, p path, req *sip.Request) error
 	for {
 		select {
 		case res := <-tx.Responses():
+			if res.StatusCode < 300 && req.IsInvite() && !x.call.observes(res) {
+				x.call.post(func() { x.answer(res) })
+			}
 			if res.StatusCode < 200 {
 				continue // comes by observe, in order
 			}

@@ -34,6 +34,13 @@ func (a *Agent) observe(m sip.Message) {
 	}
 }
 
+// observes reports whether an INVITE's answer comes by observe. One that has lost its
+// Call-ID on the way does not, though the transaction takes it by its branch.
+func (c *Call) observes(res *sip.Response) bool {
+	id := res.CallID()
+	return id != nil && c.agent.call(id.Value()) == c && res.CSeq() != nil && res.CSeq().MethodName == sip.INVITE
+}
+
 // heard hands an answer to the REFER with that branch, before a NOTIFY at its heels
 // is heard, and also where it was given up; or to the INVITE: what its transaction
 // would hand on too late (1xx), and what it may not hand on at all, since it is

@@ -112,12 +112,15 @@ func tooShort(req *sip.Request) bool {
 	return interval > 0 && interval < leastSession
 }
 
+// maxMissing bounds how many extensions a refusal names, so that it fits a packet.
+const maxMissing = 16
+
 // unsupported returns the extensions that a request requires and that we lack.
 func unsupported(req *sip.Request) []string {
 	var missing []string
 	for _, h := range req.GetHeaders("Require") {
 		for _, tag := range splitList(h.Value()) {
-			if !supported[strings.ToLower(tag)] {
+			if !supported[strings.ToLower(tag)] && len(missing) < maxMissing {
 				missing = append(missing, tag)
 			}
 		}
