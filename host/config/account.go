@@ -31,7 +31,7 @@ func AccountKeys() []Key {
 }
 
 // accountTable is every key of an account except its rewrite rules.
-var accountTable = slices.Concat(sipFields, dialingFields, callFields)
+var accountTable = slices.Concat(sipFields, tlsFields, dialingFields, callFields)
 
 // sipFields are the keys of an account that say where it is and how its phone rings.
 var sipFields = []field[Account]{

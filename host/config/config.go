@@ -42,6 +42,10 @@ type Account struct {
 	Realm          string        // the only realm that is answered; "" = the first that challenges
 	Rewrite        []Rewrite     // first match wins
 
+	TLSCA          string // PEM file: whom the server's certificate must come from; "" = the system's authorities
+	TLSCertificate string // PEM file of our own certificate; "" = none
+	TLSKey         string // PEM file of its key; "" = it is in TLSCertificate
+
 	Country             string // the line's own, ISO 3166-1 alpha-2 in capitals; "" = the configuration's region, see [Config.Home]
 	AreaCode            string // the line's own, without the trunk prefix; "" = none
 	OutsideLine         string // digits before public numbers; "" = none

@@ -175,6 +175,7 @@ func (d *decoding) accounts(v value) error {
 		}
 		decodeTable(item.table, &a, d.accountFields(), d.report)
 		d.required(item)
+		d.tls(item, &a)
 		d.config.Accounts = append(d.config.Accounts, a)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,9 @@ func TestParseWholeFile(t *testing.T) {
 			a := c.Accounts[0]
 			if got, want := a.OutboundProxy, []Proxy{{Host: "1.1.1.13"}, {Host: "::1", Port: 5070, Transport: "tcp"}}; len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 				t.Errorf("outbound_proxy: got %+v, want %+v", got, want)
+			}
+			if got := []string{a.TLSCA, a.TLSCertificate, a.TLSKey}; !slices.Equal(got, []string{"/etc/siptap/ca.pem", "~/siptap/me.pem", "~/siptap/me.key"}) {
+				t.Errorf("tls: got %q", got)
 			}
 			if a.RingTimeout != 25*time.Second || a.OutcomeTimeout != 90*time.Second {
 				t.Errorf("timeouts: got %s, %s", a.RingTimeout, a.OutcomeTimeout)

@@ -139,8 +139,12 @@ func (s *Service) prepare(req Request) (wanted, *protocol.Error) {
 	if failed != nil {
 		return wanted{}, failed
 	}
+	secure, failed := tlsOf(account)
+	if failed != nil {
+		return wanted{}, failed
+	}
 	return wanted{
-		account:   wireAccount(account, password),
+		account:   wireAccount(account, password, secure),
 		callee:    callee(req.Number, dialed.String, req.Name),
 		number:    numberOf(req.Number, dialed.String),
 		shown:     readable(req.Number, dialed.String),
@@ -253,7 +257,7 @@ func unattended(account *config.Account) bool {
 }
 
 // wireAccount turns an account's keys into the wire's terms.
-func wireAccount(account *config.Account, password string) wire.Account {
+func wireAccount(account *config.Account, password string, secure wire.TLS) wire.Account {
 	out := wire.Account{
 		Name:           account.Name,
 		Domain:         account.Domain,
@@ -268,6 +272,7 @@ func wireAccount(account *config.Account, password string) wire.Account {
 		RingTimeout:    account.RingTimeout,
 		OutcomeTimeout: account.OutcomeTimeout,
 		HandedOver:     account.Outcome == config.OutcomeHandedOver,
+		TLS:            secure,
 	}
 	for _, proxy := range account.OutboundProxy {
 		out.Proxies = append(out.Proxies, wire.Proxy{Host: proxy.Host, Port: proxy.Port, Transport: proxy.Transport})

@@ -46,6 +46,9 @@ func (s *Service) accountStatus(cfg *config.Config, account *config.Account) pro
 	if failed == nil {
 		_, failed = s.password(account.Name)
 	}
+	if failed == nil {
+		_, failed = tlsOf(account)
+	}
 	if failed != nil {
 		told.Ready, told.Problem = false, &protocol.ErrorData{Code: failed.Code, Text: failed.Text}
 	}
