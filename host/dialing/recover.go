@@ -135,9 +135,13 @@ func (s *Service) accountOf(r live.Record, entry *logrus.Entry) wire.Account {
 	if failed == nil {
 		password, failed = s.password(found.Name)
 	}
+	var secure wire.TLS
+	if failed == nil {
+		secure, failed = tlsOf(found)
+	}
 	if failed != nil {
 		entry.WithError(failed).Warn("the call's account cannot be used; it is hung up without a password")
 		return wire.Account{Name: r.State.Account}
 	}
-	return wireAccount(found, password)
+	return wireAccount(found, password, secure)
 }
