@@ -78,3 +78,49 @@ func TestReadElsewhere(t *testing.T) {
 		t.Errorf("%+v", n)
 	}
 }
+
+// Whatever is typed, the answer is a number that can be dialled or a reason, and what
+// it may reach can be told.
+func FuzzRead(f *testing.F) {
+	for _, text := range append(awkward, "12", "*97", "#31#", "*31#0664123", "0 01 505641", "9999", "505641 DW 12", "0800 FLOWERS", "1<tel:+431505641>", "%2B43150564", "tel:1;phone-context=+1-914-555", "callto:sip:1@a") {
+		f.Add(text, "0", "1", uint8(4))
+		f.Add(text, "", "", uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, text, outside, area string, longest uint8) {
+		if outside != "" && !isDigits(outside) || area != "" && !isDigits(area) || len(outside)+len(area) > 16 {
+			t.Skip("the configuration refuses such keys")
+		}
+		d := Dialing{As: DialNational, Home: "AT", Area: area, Outside: outside, Internal: int(longest % 8)}
+		n, err := d.Read(text, Region{Code: "AT", Source: FromSetting})
+		if n.Valid != (err == nil) || n.Text != text {
+			t.Fatalf("Read(%q) = %+v, %v", text, n, err)
+		}
+		if plain, refused := Parse(text, Region{Code: "AT", Source: FromSetting}); refused == nil && plain.Type != TypeShort && n != plain {
+			t.Fatalf("Read(%q) = %+v, and yet it is %+v", text, n, plain)
+		}
+		d.Reached(text, true)
+		if err != nil {
+			return
+		}
+		if n.Type == TypeInternal && n.Risk == RiskNone && (len(n.National) > d.Internal || !isDigits(n.National)) {
+			t.Fatalf("Read(%q) is internal: %+v", text, n)
+		}
+		if n.Risk == RiskServiceCode && (n.Type != TypeInternal || n.National[0] != '*' && n.National[0] != '#') {
+			t.Fatalf("Read(%q) is a code: %+v", text, n)
+		}
+		dialed, err := d.Dial(n)
+		if err != nil || dialed.String == "" || dialed.Rule == "" {
+			t.Fatalf("Read(%q) is valid but cannot be dialled: %v", text, err)
+		}
+		if n.E164 == "" || n.SIP != "" || n.Extension != "" {
+			return
+		}
+		found := false
+		for _, e164 := range d.Reached(dialed.String, false).E164 {
+			found = found || e164 == n.E164
+		}
+		if !found {
+			t.Fatalf("Read(%q) is %s, dialled %s, which reaches others: %v", text, n.E164, dialed.String, d.Reached(dialed.String, false).E164)
+		}
+	})
+}
