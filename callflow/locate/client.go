@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -31,6 +32,8 @@ const (
 // Client asks recursive DNS servers. It is a [DNS].
 type Client struct {
 	Servers []string // host:port, asked in this order
+
+	health *health // nil: none is kept
 }
 
 // Ask implements [DNS].
@@ -60,12 +63,15 @@ func (c *Client) Ask(ctx context.Context, name string, kind uint16) (Answer, err
 // exchange gets one server's answer to the question itself.
 func (c *Client) exchange(ctx context.Context, name string, kind uint16) (*dns.Msg, error) {
 	failed := error(ErrServer)
+	servers := c.health.order(c.Servers)
 	for range rounds {
-		for _, server := range c.Servers {
+		for _, server := range servers {
 			reply, err := c.askServer(ctx, server, name, kind)
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
 			}
+			_, unheard := errors.AsType[net.Error](err)
+			c.health.note(server, !unheard)
 			if err == nil {
 				return reply, nil
 			}
@@ -82,7 +88,7 @@ func (c *Client) askServer(ctx context.Context, server, name string, kind uint16
 	query := new(dns.Msg).SetQuestion(name, kind)
 	query.SetEdns0(bufferSize, false)
 	reply, err := send(ctx, "udp", server, query)
-	if err == nil && reply.Rcode == dns.RcodeFormatError {
+	if err == nil && (reply.Rcode == dns.RcodeFormatError || reply.Rcode == dns.RcodeNotImplemented) {
 		query.Extra = nil
 		reply, err = send(ctx, "udp", server, query)
 	}

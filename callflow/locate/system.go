@@ -23,29 +23,48 @@ const (
 // System returns this machine's DNS: its hosts file first, then the servers that
 // it is configured for, read anew at each question since a laptop changes
 // networks. Names that are no matter of the DNS (single words, and .local) are
-// the operating system's, as is everything where there is no resolv.conf.
-func System() DNS { return system{} }
+// the operating system's, as is everything where resolv.conf names no server.
+//
+// A name with a dot in it is taken as it is: resolv.conf's search list and ndots
+// count for single words only, which the operating system completes. A SIP domain
+// that does not exist must not become another one.
+func System() DNS { return theSystem }
 
-type system struct{}
+var theSystem = &system{resolvConf: resolvConf, hosts: hostsFile, os: askOS}
+
+// system is a machine's DNS.
+type system struct {
+	resolvConf, hosts string                                                // paths
+	port              string                                                // of the servers; "" = 53
+	os                func(context.Context, string, uint16) (Answer, error) // the operating system's own interface
+	health            health
+}
 
 // Ask implements [DNS].
-func (system) Ask(ctx context.Context, name string, kind uint16) (Answer, error) {
+func (s *system) Ask(ctx context.Context, name string, kind uint16) (Answer, error) {
 	if kind == dns.TypeA || kind == dns.TypeAAAA {
-		if records := hosts(hostsFile, name, kind); len(records) > 0 {
+		if records := hosts(s.hosts, name, kind); len(records) > 0 {
 			return Answer{Records: records}, nil
 		}
 	}
 	bare := strings.TrimSuffix(name, ".")
-	config, err := dns.ClientConfigFromFile(resolvConf)
-	if err != nil || len(config.Servers) == 0 || !strings.Contains(bare, ".") || strings.HasSuffix(bare, ".local") {
-		return askOS(ctx, name, kind)
+	config, err := dns.ClientConfigFromFile(s.resolvConf)
+	if err != nil || len(config.Servers) == 0 || !inDNS(bare) {
+		return s.os(ctx, name, kind)
 	}
-	var servers []string
-	for _, server := range config.Servers {
-		servers = append(servers, net.JoinHostPort(server, config.Port))
+	if s.port != "" {
+		config.Port = s.port
 	}
-	return (&Client{Servers: servers}).Ask(ctx, name, kind)
+	client := Client{health: &s.health}
+	for _, server := range config.Servers[:min(len(config.Servers), maxServers)] {
+		client.Servers = append(client.Servers, net.JoinHostPort(server, config.Port))
+	}
+	return client.Ask(ctx, name, kind)
 }
+
+// maxServers bounds how many servers are asked, as operating systems bound it
+// (resolv.conf(5): MAXNS).
+const maxServers = 3
 
 // hosts returns a name's addresses in a hosts file.
 func hosts(file, name string, kind uint16) []dns.RR {
