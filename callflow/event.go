@@ -88,6 +88,10 @@ type (
 		Q850    int           // cause of a Reason header in the fragment, else 0
 		Sub     SubState      // from Subscription-State; SubActive where the header is missing
 		Expires time.Duration // Subscription-State's expires, 0 where there is none
+
+		// AckLate: the phone had our REFER before it had our ACK. Some then take the
+		// ACK for the callee's answer (baresip 1.0.0).
+		AckLate bool
 	}
 
 	// Fired is a timer armed by [Arm] that ran out.

@@ -183,6 +183,9 @@ func (m *machine) settleWith(e Notify) {
 	case e.SIP.Code >= 300:
 		slug := judge(refusal{code: e.SIP.Code, q850: e.Q850, rang: m.rangBefore(e.CSeq)})
 		m.end(failed(slug, SideCallee, e.SIP, reasonDetail(e.Q850)))
+	case e.AckLate && !m.rangBefore(e.CSeq):
+		// A 2xx of a phone that has said nothing of ringing may be its word for our ACK.
+		m.end(Update{Status: StatusHandedOver, SIP: e.SIP, Detail: "the phone may have mistaken a late ACK for the callee's answer"})
 	case !m.Settings.HandedOver && m.progressBefore(e.CSeq):
 		m.end(Update{Status: StatusConnected, SIP: e.SIP, Side: SideCallee})
 	default:

@@ -33,6 +33,8 @@ type attempt struct {
 	earlies  map[string]*early // by To tag: who rings
 	pending  int               // how often a 491 was met
 	expires  time.Duration     // what a 423 asked for; 0 = our own
+	sentAt   time.Time         // when the request was sent first
+	trip     time.Duration     // the shortest time until a first answer came; 0 = none has
 }
 
 const (
@@ -87,6 +89,7 @@ func (at *attempt) send() {
 	}
 	at.auth.apply(req)
 	at.request, at.early, at.earlies = req, false, nil
+	at.sentAt = time.Now()
 	at.exchange = l.call.send(at.path, req, at.onAnswer)
 	l.call.after(firstAnswerTime, func() {
 		if at.request == req && l.current == at && l.silent() && !l.search.empty() {
@@ -162,11 +165,23 @@ func (at *attempt) onAnswer(res *sip.Response, err error) {
 	case err != nil:
 		l.lost(at, err)
 	default:
+		at.measure()
 		if at.exchange.path.udp() {
 			l.call.agent.seenAs(at.exchange.path.local, res.Via())
 		}
 		at.answered(res)
 	}
+}
+
+// measure takes the time of a request's first answer.
+func (at *attempt) measure() {
+	if at.sentAt.IsZero() {
+		return
+	}
+	if trip := time.Since(at.sentAt); at.trip == 0 || trip < at.trip {
+		at.trip = trip
+	}
+	at.sentAt = time.Time{}
 }
 
 func (at *attempt) answered(res *sip.Response) {

@@ -20,6 +20,7 @@ type dialog struct {
 	inviteSeq uint32   // of the INVITE, which its ACK repeats
 	path      path     // to the next hop
 	ackReq    *sip.Request
+	repeated  bool      // the 2xx came again: the ACK was late or lost
 	bye       *exchange // our BYE on its way
 	lost      error     // why our BYE was not answered
 	ended     func()    // what follows its end

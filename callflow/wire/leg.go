@@ -224,6 +224,7 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 		tag, _ = to.Params.Get("tag")
 	}
 	if d := l.dialog; d != nil && d.remoteTag == tag {
+		d.repeated, l.referral.ackLate = true, l.referral.sent
 		d.again()
 		return
 	}

@@ -20,7 +20,8 @@ type referral struct {
 	to      string // its Refer-To
 	timer   *time.Timer
 	auth    *credentials
-	tries   int // how often a 491 was met
+	tries   int  // how often a 491 was met
+	ackLate bool // the phone may have had it before our ACK
 	seen    map[callflow.Notify]bool
 
 	// Outside of any dialog only.
@@ -33,6 +34,10 @@ const (
 	// referGap is the pause after the ACK: in a proxy with several workers the REFER
 	// can otherwise overtake it, and some phones then answer 491.
 	referGap = 5 * time.Millisecond
+	// slowTrip is how long a round trip may take where packets keep their order all
+	// the same. On a slower way the pause is two round trips, at most longGap.
+	slowTrip = 20 * time.Millisecond
+	longGap  = 600 * time.Millisecond
 	// maxPending is how often a 491 is tried again.
 	maxPending = 2
 )
@@ -62,11 +67,24 @@ func (l *leg) refer() {
 		return
 	}
 	r.auth = l.dialog.credentials()
-	if l.dialog.path.udp() && len(l.dialog.routes) > 0 {
-		r.timer = l.call.after(referGap, l.sendRefer)
+	if gap := l.dialog.referGap(); gap > 0 {
+		r.timer = l.call.after(gap, l.sendRefer)
 		return
 	}
 	l.sendRefer()
+}
+
+// referGap is how long the REFER stays behind the ACK, so as not to overtake it.
+func (d *dialog) referGap() time.Duration {
+	switch {
+	case !d.path.udp():
+		return 0
+	case d.at.trip > slowTrip:
+		return min(2*d.at.trip, longGap)
+	case len(d.routes) > 0:
+		return referGap
+	}
+	return 0
 }
 
 func (l *leg) sendRefer() {
@@ -86,6 +104,15 @@ func (l *leg) sendRefer() {
 	r.auth.apply(req)
 	l.call.decided("the REFER goes out", "target", l.dialog.path.target.String(), "pending_before", r.tries)
 	l.call.send(l.dialog.path, req, l.onRefer)
+}
+
+// referAgain sends the REFER once more after a 491. Where the phone has repeated its
+// 200, what it waits for may be an ACK that was lost once more, so that comes first.
+func (l *leg) referAgain() {
+	if l.state == legUp && l.dialog.repeated {
+		l.dialog.again()
+	}
+	l.sendRefer()
 }
 
 // writeRefer adds what only a REFER has (RFC 3515, RFC 3892).
@@ -108,7 +135,7 @@ func (l *leg) onRefer(res *sip.Response, err error) {
 		l.sendRefer()
 	case l.state == legUp && !r.held && res.StatusCode == sip.StatusRequestPending && r.tries < maxPending:
 		r.tries++
-		r.timer = l.call.after(pendingWait(), l.sendRefer)
+		r.timer = l.call.after(pendingWait(), l.referAgain)
 	default:
 		l.replyRefer(callflow.ReferReply{SIP: status(res), Credentials: r.auth.sent()})
 	}

@@ -175,6 +175,7 @@ func (l *leg) notified(req *sip.Request, tx sip.ServerTransaction) {
 	l.subscribe(req)
 	a.respond(req, tx, 200, "OK")
 	n := readNotify(req)
+	n.AckLate = r.ackLate
 	if r.seen[n] || len(r.seen) >= maxNotifies {
 		l.call.decided("a NOTIFY is ignored", "cseq", n.CSeq, "why", "it came before, or there are too many")
 		return
