@@ -148,8 +148,8 @@ func (x *exchange) carry(ctx context.Context, p path, req *sip.Request) error {
 			})
 		}
 		p = q
-		sent := time.Now()
-		if err = x.transact(ctx, p, req); sends == maxSends || !a.repeatable(p, req, sent, err) {
+		before := a.heardFrom(p.target)
+		if err = x.transact(ctx, p, req); sends == maxSends || !a.repeatable(p, req, before, err) {
 			return err
 		}
 	}

@@ -48,7 +48,7 @@ func newFlows() flows {
 type lossOfStream struct {
 	err   error
 	local netip.AddrPort
-	made  time.Time // when the connection was made
+	heard int64 // how many messages had come over it
 }
 
 // maxLosses bounds how many ended connections are remembered.
@@ -125,7 +125,7 @@ func (a *Agent) streamEnded(t locate.Target, s *streamTap, err error) {
 	if len(a.flows.losses) >= maxLosses {
 		clear(a.flows.losses)
 	}
-	a.flows.losses[t] = lossOfStream{err, s.local, s.made}
+	a.flows.losses[t] = lossOfStream{err, s.local, s.heard.Load()}
 	if f := a.flows.used[flowKey{target: t}]; f != nil && !a.closed {
 		for c := range f.users {
 			c.post(func() { c.leg.disconnected(t) })

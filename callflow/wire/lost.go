@@ -58,14 +58,24 @@ func (a *Agent) failure(p path, method sip.RequestMethod, err error) error {
 
 // repeatable reports whether a request whose connection was lost is sent again over
 // a new one. It goes with the same branch, so that a server that has taken it
-// already takes it for a repetition. An INVITE is sent again only where it met a
-// connection that was there before it, and may have been dead all along.
-func (a *Agent) repeatable(p path, req *sip.Request, sent time.Time, err error) bool {
+// already takes it for a repetition. An INVITE is sent again only where messages had
+// come over the connection before it, and none since: it may have been dead already.
+func (a *Agent) repeatable(p path, req *sip.Request, before int64, err error) bool {
 	if !isConnectionLost(err) {
 		return false
 	}
 	loss, ok := a.lossOf(p.target)
-	return !req.IsInvite() || ok && loss.made.Before(sent)
+	return !req.IsInvite() || ok && before > 0 && loss.heard == before
+}
+
+// heardFrom is how many messages have come over the connection to a target.
+func (a *Agent) heardFrom(t locate.Target) int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if s := a.flows.streams[t]; s != nil {
+		return s.heard.Load()
+	}
+	return 0
 }
 
 // wayFor makes sure of the way that a request takes. Where it leads nowhere, and

@@ -226,7 +226,7 @@ func listenTCP(at netip.Addr) (net.Listener, error) {
 
 func (a *Agent) tapStream(conn net.Conn) *streamTap {
 	return &streamTap{
-		Conn: conn, tap: &a.tap, log: a.log, parser: a.parser, made: time.Now(),
+		Conn: conn, tap: &a.tap, log: a.log, parser: a.parser,
 		local: addrPort(conn.LocalAddr()), remote: addrPort(conn.RemoteAddr()),
 	}
 }

@@ -225,8 +225,12 @@ func TestTCPConnectionLost(t *testing.T) {
 		}
 		p := &peer{s: s, conn: packets{&framed{Conn: conn}}}
 		p.want("INVITE")
+		start := time.Now()
 		_ = conn.Close()
 		s.settled("calling failed/unreachable/host")
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("told after %v", d)
+		}
 	})
 }
 

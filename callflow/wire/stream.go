@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -23,7 +24,6 @@ type streamTap struct {
 	log           *slog.Logger
 	parser        *sip.Parser
 	local, remote netip.AddrPort
-	made          time.Time
 	name          string      // whose name the certificate was checked for
 	onClose       func()      // called at the stack's Close, at least once; may be nil
 	onEnd         func(error) // called once when nothing can be read any more; may be nil
@@ -32,6 +32,8 @@ type streamTap struct {
 	frames framer
 	whole  []byte // the rest of a message that is being read
 	buf    [4096]byte
+
+	heard atomic.Int64 // how many messages have come
 
 	mu       sync.Mutex
 	why      error // why we have closed it, or why it ended
@@ -70,6 +72,7 @@ func (s *streamTap) Read(b []byte) (int, error) {
 			}
 			s.unhalf()
 			s.whole = message
+			s.heard.Add(1)
 		}
 	}
 	n := copy(b, s.whole)
