@@ -80,10 +80,15 @@ func (f *finder) run() {
 	unit := 0 // of the block's first byte
 	for from := 0; from < len(f.text); {
 		to := blockEnd(f.text, from)
-		if mayHold(f.text[from:to]) {
+		digits, ascii := scan(f.text[from:to])
+		if digits >= minVanity || !ascii {
 			f.block(from, to, unit)
 		}
-		unit += countUnits(f.text[from:to])
+		if ascii {
+			unit += to - from
+		} else {
+			unit += countUnits(f.text[from:to])
+		}
 		from = to
 	}
 }
@@ -274,21 +279,6 @@ func (f *finder) try(c chunk) bool {
 	}
 	if f.explain {
 		f.refuse(j)
-	}
-	return false
-}
-
-// mayHold tells quickly whether a text could hold a number at all.
-func mayHold(text string) bool {
-	digits := 0
-	for i := range len(text) {
-		if c := text[i]; c >= '0' && c <= '9' {
-			if digits++; digits >= minVanity {
-				return true
-			}
-		} else if c >= utf8.RuneSelf {
-			return true // perhaps digits of another script
-		}
 	}
 	return false
 }

@@ -39,7 +39,7 @@ type formats struct{ national, international string }
 // written returns the number's forms.
 func (read reading) written() formats {
 	if read.formats.national == "" {
-		*read.formats = formats{phonenumbers.Format(read.proto, phonenumbers.NATIONAL), phonenumbers.Format(read.proto, phonenumbers.INTERNATIONAL)}
+		read.formats.national, read.formats.international = plan.Format(read.proto)
 	}
 	return *read.formats
 }
@@ -112,7 +112,7 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 	if kind == phonenumbers.UNKNOWN {
 		return reading{}, refuseInvalid(text, proto, code)
 	}
-	if !phonenumbers.IsNationalPrefixPresentIfRequired(proto) {
+	if !plan.Complete(proto) {
 		return reading{}, refusef(text, KindNoArea, "The number lacks its area code or leading %s, without which it cannot be read for region %s.", trunkPrefix(code), code)
 	}
 	source := proto.GetCountryCodeSource()

@@ -10,9 +10,10 @@ import (
 // pattern is a regular expression over digits as a deterministic automaton, whose
 // states are made when they are first reached. A match takes one step a digit.
 type pattern struct {
-	prog *syntax.Prog
+	expr string
 
 	mu     sync.Mutex
+	prog   *syntax.Prog // made at the first match
 	states []state
 	known  map[string]int32 // by the instructions that a state stands for
 }
@@ -34,18 +35,23 @@ const (
 
 // compile makes a pattern. A pattern that is not one of RE2 matches nothing, which
 // the comparison with the library would show.
-func compile(expr string) *pattern {
-	parsed, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return &pattern{}
+func compile(expr string) *pattern { return &pattern{expr: expr} }
+
+// ready makes the program before the first match.
+func (p *pattern) ready() bool {
+	if p.prog != nil {
+		return true
 	}
-	prog, err := syntax.Compile(parsed.Simplify())
+	parsed, err := syntax.Parse(p.expr, syntax.Perl)
 	if err != nil {
-		return &pattern{}
+		return false
 	}
-	p := &pattern{prog: prog}
+	if p.prog, err = syntax.Compile(parsed.Simplify()); err != nil {
+		p.prog = nil
+		return false
+	}
 	p.forget()
-	return p
+	return true
 }
 
 // forget drops all states but the first.
@@ -70,11 +76,11 @@ func (p *pattern) matchStart(digits string) bool {
 // walk follows the digits. It tells whether the pattern matches all of them, and
 // sets seen where it matches a beginning of them.
 func (p *pattern) walk(digits string, seen *bool) bool {
-	if p.prog == nil {
-		return false
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if !p.ready() {
+		return false
+	}
 	if len(p.states) > maxStates {
 		p.forget()
 	}

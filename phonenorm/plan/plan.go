@@ -22,6 +22,9 @@ type region struct {
 	exit     *pattern // international prefix
 	trunk    string   // digits that are dialled before national numbers, "" for none
 	oneTrunk bool     // the library strips that trunk and nothing else
+
+	formats []format // in the country
+	abroad  []format // and from abroad, none where they are the same
 }
 
 // kind is one kind of number: which lengths it may have, and which digits.
@@ -90,6 +93,7 @@ func newRegion(meta *phonenumbers.PhoneMetadata) *region {
 	if prefix := meta.GetInternationalPrefix(); prefix != "" {
 		r.exit = compile(prefix)
 	}
+	r.formats, r.abroad = newFormats(meta.GetNumberFormat()), newFormats(meta.GetIntlNumberFormat())
 	r.trunk = meta.GetNationalPrefixForParsing()
 	r.oneTrunk = meta.GetNationalPrefixTransformRule() == "" && strings.Trim(r.trunk, "0123456789") == ""
 	return r

@@ -67,6 +67,15 @@ func compare(t *testing.T, digits, code string, hopeless, read *int) {
 	if own, ok := Read(digits, code); ok && (err != nil || own.String() != full.String()) {
 		t.Errorf("%s for %s reads as %v, and the library says %v (%v)", digits, code, own, full, err)
 	}
+	if err == nil && Complete(full) != phonenumbers.IsNationalPrefixPresentIfRequired(full) {
+		t.Errorf("%s for %s: not complete as the library says", digits, code)
+	}
+	national, abroad := Format(number)
+	// The Go port loses the area code of Argentine mobiles, which libphonenumber writes
+	// "011 15-2345-6789".
+	if valid && number.GetCountryCode() != 54 && (national != phonenumbers.Format(number, phonenumbers.NATIONAL) || abroad != phonenumbers.Format(number, phonenumbers.INTERNATIONAL)) {
+		t.Errorf("%s for %s: written %s and %s, not as the library does", digits, code, national, abroad)
+	}
 	is, region := Kind(number)
 	if (is != phonenumbers.UNKNOWN) != valid {
 		t.Errorf("%s for %s: valid %v, not as the library says", digits, code, !valid)
@@ -96,6 +105,16 @@ func FuzzPlansAreTheLibrarys(f *testing.F) {
 		var n int
 		compare(t, digits, code, &n, &n)
 	})
+}
+
+func TestFormatArgentineMobile(t *testing.T) {
+	number, err := phonenumbers.Parse("+5491123456789", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if national, abroad := Format(number); national != "011 15-2345-6789" || abroad != "+54 9 11 2345-6789" {
+		t.Errorf("written %s and %s", national, abroad)
+	}
 }
 
 func TestPatternsMatchWhole(t *testing.T) {

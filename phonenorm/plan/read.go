@@ -73,10 +73,10 @@ func countryOf(digits string) (r *region, national string) {
 // withoutTrunk takes the trunk prefix away where the library does: unless only the
 // number with it fits the region's plan, or its length without it is none.
 func (r *region) withoutTrunk(national string) string {
-	behind, ok := strings.CutPrefix(national, r.trunk)
-	if !ok || r.trunk == "" || r.general.digits.match(national) && !r.general.digits.match(behind) {
+	if !r.hasTrunk(national) {
 		return national
 	}
+	behind := national[len(r.trunk):]
 	lengths, local := r.general.lengths, r.meta.GetGeneralDesc().GetPossibleLengthLocalOnly()
 	length := int32(len(behind))
 	if slices.Contains(local, length) || len(lengths) == 0 || length <= lengths[len(lengths)-1] && !slices.Contains(lengths, length) {
