@@ -41,6 +41,11 @@ func lossy(r *rand.Rand) memnet.Filter {
 // is less than what happened, and not wrong.
 func TestLossyNetwork(t *testing.T) {
 	const calls = 40 // of each kind
+
+	// An INVITE is sent seven times in its 32 s, ours, the server's and the phone's.
+	// Once in some runs one does not get through; then somebody was not reached, and
+	// that is told.
+	const cutOff = 2
 	for name, tc := range map[string]struct {
 		phone, callee world.Script
 		direct        bool
@@ -116,6 +121,10 @@ func TestLossyNetwork(t *testing.T) {
 						<-call.Done()
 						mu.Lock()
 						defer mu.Unlock()
+						if len(finals) == 1 && strings.HasPrefix(finals[0], "failed unreachable ") {
+							outcomes["unreachable"]++
+							return
+						}
 						if len(finals) != 1 || !slices.Contains(tc.want, finals[0]) {
 							t.Errorf("call %d ended %q, want one of %q", i, finals, tc.want)
 							return
@@ -129,6 +138,9 @@ func TestLossyNetwork(t *testing.T) {
 					t.Errorf("%d calls are still open at the phones", open)
 				}
 				t.Logf("%v", outcomes)
+				if n := outcomes["unreachable"]; n > cutOff {
+					t.Errorf("%d of %d calls reached nobody", n, calls)
+				}
 				if first := tc.want[0]; outcomes[first] < calls/2 && tc.hangUp == 0 {
 					t.Errorf("only %d of %d calls ended %s", outcomes[first], calls, first)
 				}
