@@ -3,7 +3,6 @@ package guard
 import (
 	"fmt"
 	"net"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -129,151 +128,6 @@ func (w Wish) sipUser() string {
 	return user
 }
 
-// forbidden tells what is never dialled, asked or not.
-func forbidden(rules config.Guard, wish Wish, reach phonenorm.Reach) *protocol.Error {
-	code := wish.Number.Risk == phonenorm.RiskServiceCode
-	switch {
-	case code && !wish.Typed:
-		return blocked("Codes with * or # are dialled only when you type them: they change the settings of a phone system.")
-	case code && wish.Number.Type != phonenorm.TypeInternal, strings.ContainsAny(wish.sipUser(), "*#"):
-		return blocked("Codes with * or # are not dialled: they change the settings of a phone system.")
-	case wish.Number.Type == phonenorm.TypeInternal && !wish.Typed:
-		return blocked("Internal numbers are dialled only when you type them.")
-	}
-	for _, text := range spellings(wish, reach) {
-		if rule := denies(rules.Deny, text); rule != nil {
-			return blocked("Your configuration forbids this number: guard.deny has '%s'.", rule)
-		}
-	}
-	if len(rules.AllowCountries) == 0 {
-		return nil
-	}
-	for _, region := range countries(wish, reach) {
-		if slices.Contains(rules.AllowCountries, region) {
-			continue
-		}
-		if region == "" {
-			region = "no country"
-		}
-		return blocked("Your configuration forbids calls to %s: guard.allow_countries has only %s.",
-			region, strings.Join(rules.AllowCountries, ", "))
-	}
-	return nil
-}
-
-// spellings are all that deny rules look at: the number, what is dialled, and
-// whatever that reaches, in international form and as people at home write it.
-func spellings(wish Wish, reach phonenorm.Reach) []string {
-	list := []string{wish.Number.E164, wish.Dialed, wish.sipUser()}
-	list = append(list, reach.E164...)
-	for _, number := range append([]phonenorm.Number{wish.Number}, reach.Numbers...) {
-		list = append(list, digits(number.National))
-	}
-	return list
-}
-
-// digits takes away what stands between a number's groups.
-func digits(national string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, national)
-}
-
-// countries are those that a call may reach; "" stands for none.
-func countries(wish Wish, reach phonenorm.Reach) []string {
-	var list []string
-	if wish.numbered() {
-		list = append(list, wish.Number.Region)
-	}
-	for _, number := range reach.Numbers {
-		if number.Region != "" {
-			list = append(list, number.Region)
-		}
-	}
-	return list
-}
-
-func denies(rules []*regexp.Regexp, text string) *regexp.Regexp {
-	if text == "" {
-		return nil
-	}
-	for _, rule := range rules {
-		if rule.MatchString(text) {
-			return rule
-		}
-	}
-	return nil
-}
-
-// numbered reports whether the wish is for a number that has a country: no SIP
-// address by name, and nothing that stays in the house.
-func (w Wish) numbered() bool {
-	return w.Number.E164 != "" || w.Number.SIP == "" && w.Number.Type != phonenorm.TypeInternal
-}
-
-// reasons returns why a person has to be asked, the gravest first.
-func reasons(rules config.Guard, wish Wish, reach phonenorm.Reach) []protocol.Reason {
-	holds := map[protocol.Reason]bool{protocol.ReasonAssumed: wish.Number.Assumed}
-	for _, number := range append([]phonenorm.Number{wish.Number}, reach.Numbers...) {
-		for reason, applies := range risks(number, wish.Line.Home) {
-			holds[reason] = holds[reason] || applies
-		}
-	}
-	var list []protocol.Reason
-	if wish.mayBeEmergency(reach) {
-		list = append(list, protocol.ReasonEmergency)
-	}
-	for _, reason := range []protocol.Reason{
-		protocol.ReasonPremium, protocol.ReasonSharedCost, protocol.ReasonSatellite,
-		protocol.ReasonInternational, protocol.ReasonAssumed,
-	} {
-		if holds[reason] && slices.Contains(rules.Confirm, string(reason)) {
-			list = append(list, reason)
-		}
-	}
-	if carriesNumber(wish) {
-		list = append(list, protocol.ReasonServiceCode)
-	}
-	if wish.foreign() {
-		list = append(list, protocol.ReasonForeignHost)
-	}
-	if wish.Unread {
-		list = append(list, protocol.ReasonNotFound)
-	}
-	if wish.Unattended {
-		list = append(list, protocol.ReasonAutoAnswer)
-	}
-	return list
-}
-
-// risks are what a number may cost.
-func risks(number phonenorm.Number, home string) map[protocol.Reason]bool {
-	return map[protocol.Reason]bool{
-		protocol.ReasonPremium:    number.Risk == phonenorm.RiskPremium || number.Type == phonenorm.TypePremiumRate,
-		protocol.ReasonSharedCost: number.Risk == phonenorm.RiskSharedCost || number.Type == phonenorm.TypeSharedCost,
-		protocol.ReasonSatellite:  number.Risk == phonenorm.RiskSatellite,
-		protocol.ReasonInternational: number.Risk == phonenorm.RiskInternational ||
-			home != "" && number.E164 != "" && number.Region != home,
-	}
-}
-
-// carriesNumber reports whether a code of the phone system holds a number of the
-// public network: it may forward every call there, or hide who calls it.
-func carriesNumber(wish Wish) bool {
-	if wish.Number.Risk != phonenorm.RiskServiceCode {
-		return false
-	}
-	for run := range strings.FieldsFuncSeq(wish.Dialed, func(r rune) bool { return r == '*' || r == '#' }) {
-		if len(run) > max(wish.Line.Internal, phonenorm.DefaultInternal) {
-			return true
-		}
-	}
-	return false
-}
-
 func sipHost(address string) string {
 	return address[strings.LastIndex(address, "@")+1:]
 }
@@ -290,20 +144,6 @@ func bareHost(hostport string) string {
 		return ip.String()
 	}
 	return strings.ToLower(strings.TrimSuffix(host, "."))
-}
-
-// sentences say to a person why they are asked.
-var sentences = map[protocol.Reason]string{
-	protocol.ReasonEmergency:     "This is an emergency number.",
-	protocol.ReasonPremium:       "This is a premium-rate number.",
-	protocol.ReasonSharedCost:    "This is a shared-cost number, which may cost more than a usual call.",
-	protocol.ReasonSatellite:     "This is a satellite or global network number, which costs far more than a usual call.",
-	protocol.ReasonInternational: "This number is in another country.",
-	protocol.ReasonAssumed:       "The number has no country code, and its country was only guessed.",
-	protocol.ReasonServiceCode:   "This code gives your phone system a number: it may call it, or forward your calls there.",
-	protocol.ReasonForeignHost:   "This SIP address is not at your own provider.",
-	protocol.ReasonNotFound:      "This number comes from a link or a page and was not read in the page's text.",
-	protocol.ReasonAutoAnswer:    "Your phone will pick up by itself.",
 }
 
 // ask makes the error that asks a person.

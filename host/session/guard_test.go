@@ -59,8 +59,8 @@ func TestNothingSentWeakensTheGuard(t *testing.T) {
 			{"sip:0900123456@192.0.2.1", []protocol.Code{protocol.CodeNeedsConfirmation, protocol.CodeBlocked}}, // blocked where it is read as Italian
 		} {
 			for _, source := range []string{"page", "link", "menu", "popup", "shortcut", "cli", ""} {
-				for _, region := range []string{"", "IT", "ZZ"} {
-					for _, account := range []string{"office", "behind", "", "elsewhere"} {
+				for _, region := range []string{"", "IT"} {
+					for _, account := range []string{"office", "behind"} {
 						count++
 						params := map[string]any{"number": wish.number, "private": count%2 == 0}
 						for key, value := range map[string]string{"source": source, "region": region, "account": account} {
