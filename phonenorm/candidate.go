@@ -268,8 +268,8 @@ const (
 func (k cut) at(runes []rune, c chunk) []int {
 	var at []int
 	for i := 1; i < len(c.groups); i++ {
-		if k == cutBracket && i == 1 && runes[c.start] == '+' {
-			continue // "+55 (21) 2555-1234"
+		if first := c.groups[0]; k == cutBracket && i == 1 && (runes[c.start] == '+' || first.end-first.start == 1) {
+			continue // "+55 (21) 2555-1234", "8 (8442) 12-34-57"
 		}
 		if k.divides(runes[c.groups[i-1].end:c.groups[i].start]) {
 			at = append(at, i)

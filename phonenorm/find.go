@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +22,7 @@ func Find(text, before string, r Region) []Match {
 		matches = append(matches, Match{Start: j.Start, End: j.End, Number: j.Number})
 	}}
 	f.run()
+	slices.SortFunc(matches, func(a, b Match) int { return a.Start - b.Start })
 	return matches
 }
 
@@ -31,6 +33,7 @@ func Explain(text, before string, r Region) []Judgement {
 	f := finder{text: text, before: before, region: r, explain: true, accept: func(j Judgement) { all = append(all, j) }}
 	f.refuse = f.accept
 	f.run()
+	slices.SortStableFunc(all, func(a, b Judgement) int { return a.Start - b.Start })
 	return all
 }
 
@@ -42,6 +45,7 @@ const (
 	maxMisses    = 24       // vain readings after which a chunk is a table of something else
 	patience     = 500      // vain readings one after the other after which a text is taken for a table
 	fewMisses    = 1        // maxMisses in such a text
+	maxDoubtful  = 64       // doubtful candidates of a block
 	maxMerged    = 3        // parts that are put together again
 	maxMasks     = 1 << 10  // groupings that are remembered
 	maxReadings  = 4 << 10  // readings that are remembered
@@ -62,6 +66,9 @@ type finder struct {
 
 	readings map[string]remembered // what digits were read as, by the digits
 	vain     int                   // readings in vain since the last number
+
+	taken    []group // the numbers of the present block
+	doubtful []chunk // its candidates that fellow numbers would have spoken for
 
 	table  bool   // the present chunk is a long row of small groups
 	misses int    // readings of the present chunk that were no number
@@ -149,6 +156,31 @@ func (f *finder) block(from, to, unit int) {
 		}
 		i = max(next, f.end)
 	}
+	f.secondChance()
+}
+
+// secondChance judges the block's doubtful candidates again, now that all numbers are
+// known that were written like them: the first line of a directory is like the next.
+func (f *finder) secondChance() {
+	doubtful := f.doubtful
+	f.doubtful = nil
+	for _, c := range doubtful {
+		if f.masks[mask(f.runes, c)] == 0 || f.overlaps(c.start, c.end) {
+			continue
+		}
+		f.end, f.misses = 0, 0
+		if j := f.judge(c); j.Accepted && !f.overlaps(c.start, f.end) {
+			f.taken = append(f.taken, group{c.start, f.end})
+			f.accept(j)
+		}
+	}
+	f.taken, f.doubtful = f.taken[:0], nil
+}
+
+// overlaps tells whether a number of the present block has a part of the runes from
+// start to end.
+func (f *finder) overlaps(start, end int) bool {
+	return slices.ContainsFunc(f.taken, func(t group) bool { return start < t.end && t.start < end })
 }
 
 // divide reads a chunk whole where it is a number, else at its next weaker
@@ -273,6 +305,7 @@ func (f *finder) try(c chunk) bool {
 			clear(f.masks)
 		}
 		f.masks[mask(f.runes, c)]++
+		f.taken = append(f.taken, group{c.start, f.end})
 		f.accept(j)
 		f.list()
 		return true

@@ -78,10 +78,14 @@ const strongScore = 6
 // hearBracket hears an area code in brackets, "(01) 505641", which nothing else
 // is written with.
 func hearBracket(c *candidate) (int, string) {
-	if len(c.groups) < 2 || c.plus() || !strings.HasPrefix(c.shape, "(") {
+	shape := c.shape
+	if first := c.groups[0]; first.end-first.start == 1 && shape[0] != '(' {
+		shape = strings.TrimLeft(shape[1:], " -") // a trunk prefix: "8 (8442) 12-34-57"
+	}
+	if len(c.groups) < 2 || c.plus() || !strings.HasPrefix(shape, "(") {
 		return 0, ""
 	}
-	if shut := strings.IndexByte(c.shape, ')'); shut >= 3 && shut <= 8 {
+	if shut := strings.IndexByte(shape, ')'); shut >= 3 && shut <= 8 {
 		return 4, ""
 	}
 	return 0, ""
@@ -96,7 +100,10 @@ func hearTrunk(c *candidate) (int, string) {
 	if c.read.proto.GetCountryCode() == nanpCode && len(c.groups) > 1 && c.firstIsCountryCode() {
 		return 2, ""
 	}
-	if c.runes[c.groups[0].start] != '0' {
+	if first := c.groups[0]; c.runes[first.start] != '0' {
+		if trunk := phonenumbers.GetNddPrefixForRegion(c.read.region, true); len(c.groups) > 2 && trunk != "" && string(c.runes[first.start:first.end]) == trunk {
+			return 2, "apart"
+		}
 		return 0, ""
 	}
 	switch {
@@ -149,6 +156,14 @@ func hearGrouping(c *candidate) (int, string) {
 		return 0, ""
 	}
 	return -1, "unusual"
+}
+
+// hearTollFree hears that callers do not pay for the number, which is why it is shown.
+func hearTollFree(c *candidate) (int, string) {
+	if c.read.kind != TypeTollFree || len(c.groups) < 3 {
+		return 0, ""
+	}
+	return 3, ""
 }
 
 // hearBare hears that the digits stand without any grouping.

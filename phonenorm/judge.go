@@ -70,6 +70,7 @@ var (
 		{"trunk prefix", hearTrunk},
 		{"spelt in letters", hearVanity},
 		{"grouping", hearGrouping},
+		{"toll-free", hearTollFree},
 		{"bare digits", hearBare},
 		{"fellow numbers", hearFellows},
 	}
@@ -80,26 +81,30 @@ var (
 const (
 	mostPlus      = 8
 	mostPrefix    = 5 // an international prefix or a trunk zero
-	mostOne       = 2 // the North American trunk prefix
+	mostOne       = 2 // another trunk prefix, "1" or "8"
 	mostBracket   = 4
 	mostGrouping  = 4
 	mostFellows   = 2
 	mostExtension = 3
+	mostTollFree  = 3
 	mostVanity    = 4
 )
 
 // potential returns what the inner clues could add to a candidate's score.
 func (c *candidate) potential() int {
 	most := mostGrouping
+	if len(c.groups) > 2 {
+		most += mostTollFree
+	}
 	switch first := c.runes[c.groups[0].start]; {
 	case c.plus():
 		most += mostPlus
 	case first == '0':
 		most += mostPrefix
-	case first == '1':
+	case len(c.groups) > 1 && c.groups[0].end-c.groups[0].start <= 2:
 		most += mostOne
 	}
-	if c.runes[c.start] == '(' {
+	if strings.ContainsRune(c.shape, '(') {
 		most += mostBracket
 	}
 	if c.vanity {
@@ -173,6 +178,9 @@ func (f *finder) judge(c chunk) Judgement {
 	if refused != nil {
 		j.Refused = refused.Reason
 		return j
+	}
+	if !j.Accepted && j.Score < minScore && j.Score >= minScore-mostFellows && cand.fellow == 0 && !cand.denied && len(f.doubtful) < maxDoubtful {
+		f.doubtful = append(f.doubtful, c)
 	}
 	if j.Accepted = j.Score >= minScore; j.Accepted {
 		j.Number = cand.read.number(text, extension, f.region)
@@ -259,6 +267,9 @@ func hearDigitsBeside(c *candidate) (int, string) {
 	}
 	if i < len(c.runes) && isDigit(c.runes[i]) {
 		weight += besideWeight(c.runes[c.after:i])
+		if first := c.runes[c.start]; weight < 0 && first > '0' && first <= '9' {
+			weight-- // a row of amounts begins like that
+		}
 	}
 	return weight, ""
 }

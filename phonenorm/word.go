@@ -73,6 +73,9 @@ func (c *candidate) wordBefore() wordBefore {
 		word := string(c.runes[i:end])
 		lineStart := i == 0 || c.runes[i-1] == '\n' || c.runes[i-1] == '\t' || c.runes[i-1] == '|' || c.runes[i-1] == '('
 		if w, done := weighWord(word, string(c.runes[end:min(end+3, len(c.runes))]), lineStart, start-end, lines, digits); done {
+			if w.weight > 0 && vague.word != "" && (digits || lines > 0) {
+				return vague
+			}
 			if urged && w.weight < 0 {
 				return wordBefore{} // "order now: 503-808-1268"
 			}

@@ -106,8 +106,9 @@ func Vanity(runes []rune) (digits string, ok bool) {
 }
 
 // oldTrunks are prefixes that a country dialled before its numbers until a reform
-// and that its pages still write: Mexico's 01, 044 and 045 (until August 2019).
-var oldTrunks = map[string][]string{"MX": {"044", "045", "01"}}
+// and that its pages still write: Mexico's 01, 044 and 045 (until
+// August 2019), Poland's 0 (until May 2010).
+var oldTrunks = map[string][]string{"MX": {"044", "045", "01"}, "PL": {"0"}}
 
 // oldCodes are country codes with a mobile's digit that is no longer dialled behind
 // them: Mexico's +52 1 (until August 2019).

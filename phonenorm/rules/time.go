@@ -22,6 +22,13 @@ var times = []Shape{
 		No:      []string{"06.15 07.15", "01.42 68.53 00.12"},
 	},
 	{
+		Name: "two times", Weight: -6,
+		Needs:   ".",
+		Pattern: re(`^` + hour + `\.` + minute + ` ` + hour + `\.` + minute + `$`),
+		Yes:     []string{"06.15 07.45", "9.30 10.00"},
+		No:      []string{"06.15 07.45.12", "06.71 07.45"},
+	},
+	{
 		Name: "time", Kind: "time", Weight: Never,
 		Needs:   ":",
 		Pattern: re(`^` + hour + ` ?: ?` + minute + `(?: ?: ?` + minute + `)?(?: ?[ap]\.?m\.?| ?uhr| ?h)?$`),
