@@ -152,7 +152,8 @@ func (r *reacher) national(digits string, likely bool) {
 			return
 		}
 	}
-	if r.country != "" {
+	long := len(digits) > DefaultInternal // what is shorter stays in the house, unless it is known
+	if r.country != "" && long {
 		rest, hasTrunk := strings.CutPrefix(digits, r.trunk)
 		switch {
 		case r.trunk != "" && hasTrunk:
@@ -176,9 +177,9 @@ func (r *reacher) national(digits string, likely bool) {
 	switch {
 	case r.line.As == DialDigits:
 		r.global(digits, likely)
-	case r.unknown && err != nil:
+	case r.unknown && err != nil && long:
 		r.global(digits, likely && len(digits) > maxShortDigits)
-	case err != nil && r.line.As != DialNational && r.line.As != DialLocal:
+	case err != nil && long && r.line.As != DialNational && r.line.As != DialLocal:
 		r.global(digits, false)
 	}
 }

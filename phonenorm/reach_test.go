@@ -72,6 +72,21 @@ func TestReached(t *testing.T) {
 	}
 }
 
+// Few digits are nobody's number abroad.
+func TestShortStringsStayInTheHouse(t *testing.T) {
+	for _, c := range []struct {
+		dialed  string
+		d       Dialing
+		unknown bool
+	}{
+		{"12", Dialing{Home: "AT"}, false}, {"12", Dialing{Home: "AT"}, true}, {"1900", Dialing{Home: "US"}, false}, {"1900", Dialing{Home: "US"}, true}, {"*97", Dialing{Home: "DE"}, false},
+	} {
+		if got := c.d.Reached(c.dialed, c.unknown); len(got.E164) > 0 {
+			t.Errorf("%q may be %v", c.dialed, got.E164)
+		}
+	}
+}
+
 // What is forbidden is looked for in numbers that do not exist as well.
 func TestReachedSpellings(t *testing.T) {
 	for _, c := range []struct {
