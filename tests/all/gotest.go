@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
 )
 
@@ -84,26 +83,4 @@ func reason(lines []string) string {
 		}
 	}
 	return "no reason given"
-}
-
-// fuzz runs each fuzz target for a moment; what it finds is a failure to look at.
-func fuzz(ctx context.Context) (tally, error) {
-	var t tally
-	list, err := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...").Output()
-	if err != nil {
-		return t, fmt.Errorf("list the fuzz targets: %w", stderrOf(err))
-	}
-	for line := range strings.Lines(string(list)) {
-		var e goEvent
-		if json.Unmarshal([]byte(line), &e) != nil || !strings.HasPrefix(e.Output, "Fuzz") {
-			continue
-		}
-		target := strings.TrimSpace(e.Output)
-		if err := command(ctx, nil, "go", "test", e.Package, "-run", "^$", "-fuzz", "^"+target+"$", "-fuzztime", "3s"); err != nil {
-			t.fail(e.Package + "." + target)
-			continue
-		}
-		t.passed++
-	}
-	return t, nil
 }

@@ -6,6 +6,11 @@
 // freshness, Go tests with the race detector, TypeScript's checks, real-browser
 // and real-SIP tests, and a short run of every fuzzer, and says at the end in
 // numbers what ran, and what was skipped and why.
+//
+//	go run ./tests/all -long
+//
+// runs what takes longer instead: 200 calls over a bad link, and every fuzzer for a
+// while. It writes what came of it into tests/LONG.md.
 package main
 
 import (
@@ -22,6 +27,8 @@ import (
 func main() {
 	install := flag.Bool("install", true, "install what is missing (apt, npm)")
 	only := flag.String("only", "", "run only the steps whose names contain this")
+	long := flag.Bool("long", false, "run what takes longer instead, and write tests/LONG.md")
+	fuzzTime := flag.Duration("fuzztime", time.Minute, "with -long, how long each fuzzer runs")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -30,8 +37,12 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	todo := steps(*install)
+	if *long {
+		todo = longSteps(*install, *fuzzTime)
+	}
 	var sum tally
-	for _, s := range steps(*install) {
+	for _, s := range todo {
 		if !strings.Contains(s.name, *only) {
 			continue
 		}
@@ -54,6 +65,12 @@ func main() {
 	}
 	if !sum.report(os.Stdout) {
 		os.Exit(1)
+	}
+	if *long && *only == "" {
+		if err := writeReport(sum); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	}
 }
 

@@ -37,6 +37,18 @@ func steps(install bool) []step {
 	)
 }
 
+// longSteps are what takes too long for every day. Its report is longPath.
+func longSteps(install bool, fuzzTime time.Duration) []step {
+	var all []step
+	if install {
+		all = append(all, step{"install: system packages", true, installPackages})
+	}
+	return append(all,
+		step{"bad link: 200 calls", false, badLink},
+		step{"fuzz: every target for a while", false, func(ctx context.Context) (tally, error) { return fuzzFor(ctx, fuzzTime) }},
+	)
+}
+
 // build compiles everything for each system that Siptap is made for.
 func build(ctx context.Context) (tally, error) {
 	var t tally

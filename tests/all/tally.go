@@ -11,6 +11,7 @@ type tally struct {
 	passed  int
 	failed  []string // names
 	skipped []string // "name: reason"
+	rows    []string // of the long run's report
 }
 
 func (t *tally) fail(name string) { t.failed = append(t.failed, name) }
@@ -19,6 +20,7 @@ func (t *tally) add(o tally) {
 	t.passed += o.passed
 	t.failed = append(t.failed, o.failed...)
 	t.skipped = append(t.skipped, o.skipped...)
+	t.rows = append(t.rows, o.rows...)
 }
 
 // report prints the end of a run and reports whether all is well. A run in which

@@ -39,6 +39,7 @@ type KamailioOptions struct {
 	ChallengesInside bool       // asks the clicker for its password again at REFER and BYE
 	Stateless        bool       // forwards without transactions and without Record-Route
 	OutOfService     bool       // answers everything with 503
+	Link             *BadLink   // the clicker is at the far end of it; phones and callees are near
 }
 
 // StartKamailio starts a server on a loopback address of its own.
@@ -61,9 +62,17 @@ func StartKamailioWith(t testing.TB, o KamailioOptions) *Kamailio {
 	fields := map[string]any{
 		"Addr": k.Addr, "Control": k.control, "Domain": Domain, "Users": Users,
 		"ChallengesInside": o.ChallengesInside, "Stateless": o.Stateless, "OutOfService": o.OutOfService,
-		"TLSAddr": "",
+		"TLSAddr": "", "FarAddr": "",
+	}
+	if o.Link != nil {
+		far := net.JoinHostPort(host, "5062")
+		fields["FarAddr"], fields["FarSeenAs"] = far, o.Link.Addr
+		o.Link.lead(t, far)
 	}
 	if o.TLS != nil {
+		if found, _ := filepath.Glob("/usr/lib/*/kamailio/modules/tls.so"); len(found) == 0 {
+			t.Skip("kamailio-tls-modules is not installed; the test command installs it")
+		}
 		k.TLSAddr = net.JoinHostPort(host, "5061")
 		certificate, key := o.TLS.Issue(t, dir, "server", Domain, host)
 		fields["TLSAddr"], fields["Certificate"], fields["Key"] = k.TLSAddr, certificate, key

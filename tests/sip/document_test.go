@@ -27,20 +27,31 @@ func cellKey(server, phone, situation string) string {
 	return server + " | " + phone + " | " + situation
 }
 
-// openDocument reads MATRIX.md. At the test's end it is written again where
-// -update is given and the run went well.
-func openDocument(t *testing.T) *document {
-	t.Helper()
+// shared is the document of a run: several tests fill it.
+var shared = sync.OnceValues(func() (*document, error) {
 	text, err := os.ReadFile(documentPath)
 	if err != nil && !(os.IsNotExist(err) && *update) {
-		t.Fatalf("read the matrix (write it with -update): %v", err)
+		return nil, fmt.Errorf("read the matrix (write it with -update): %w", err)
 	}
-	d := &document{cells: parseDocument(string(text)), seen: make(map[string]string), notes: make(map[string]bool)}
+	return &document{cells: parseDocument(string(text)), seen: make(map[string]string), notes: make(map[string]bool)}, nil
+})
+
+// openDocument returns MATRIX.md. At the test's end it is written again where
+// -update is given and the test went well.
+func openDocument(t *testing.T) *document {
+	t.Helper()
+	d, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
 		if !*update || t.Failed() {
 			return
 		}
-		if err := os.WriteFile(documentPath, []byte(d.String()), 0o644); err != nil {
+		text := d.String()
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if err := os.WriteFile(documentPath, []byte(text), 0o644); err != nil {
 			t.Errorf("write the matrix: %v", err)
 		}
 	})

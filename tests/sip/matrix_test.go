@@ -73,7 +73,7 @@ func (s site) call(t *testing.T, c situation) string {
 	}
 	home := parts.NewHome(t, fmt.Sprintf("region = \"AT\"\n\n[[account]]\nname = \"office\"\nuser = %q\nextension = %q\n%s%s",
 		s.user, extension, s.account, c.keys))
-	home.Resolver, home.Extra = s.resolver, s.env
+	home.Resolver = s.resolver
 	d := home.Dial(password, "--yes", s.numbers[c.callee])
 	if c.hand == accepts || c.hand == refuses {
 		d.Until("ringing")

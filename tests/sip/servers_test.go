@@ -17,7 +17,6 @@ type site struct {
 	own      string            // the own phone's extension; "" = user
 	numbers  map[string]string // what is dialled, by callee
 	resolver string            // siptap's only name server; "" = the machine's
-	env      []string          // for siptap
 	idle     func() bool       // nothing rings or is up at servers and callees
 }
 
@@ -122,9 +121,8 @@ var servers = []server{
 		open: func(t *testing.T, m parts.Make) site {
 			authority := parts.NewAuthority(t)
 			return openKamailio(t, m, parts.KamailioOptions{TLS: authority}, parts.PhoneOptions{},
-				func(_ *testing.T, k *parts.Kamailio, s *site) string {
-					s.env = []string{"SSL_CERT_FILE=" + authority.Path}
-					return fmt.Sprintf("outbound_proxy = \"%s;lr;transport=tls\"\n", k.TLSAddr)
+				func(_ *testing.T, k *parts.Kamailio, _ *site) string {
+					return fmt.Sprintf("outbound_proxy = \"%s;lr;transport=tls\"\ntls_ca = %q\n", k.TLSAddr, authority.Path)
 				})
 		},
 	},
