@@ -233,6 +233,9 @@ func (f *finder) windows(c chunk) bool {
 	bounds := append([]int{0}, append(cutSpace.at(f.runes, c), len(c.groups))...)
 	accepted := false
 	for i := 0; i+1 < len(bounds) && f.misses < f.allowed(); i++ {
+		if f.table && i >= windowGroups {
+			break // a number stands at a table's beginning, behind its word, or nowhere
+		}
 		longest := min(len(bounds)-1, i+windowGroups)
 		seam := f.seam(c, bounds[i], bounds[longest])
 		for j := longest; j > i; j-- {

@@ -14,6 +14,9 @@ const (
 // do not tell. A zero begins the second, and each is a number by itself. It returns
 // the group that begins the second, which may end behind to; 0 where there is none.
 func (f *finder) seam(c chunk, from, to int) int {
+	if f.table {
+		return 0
+	}
 	before := c.groups[from].end - c.groups[from].start
 	for i := from + 1; i < to && before <= maxDigits && f.misses < f.allowed(); i++ {
 		if before >= leastBefore && f.restartsAt(c, i) {
