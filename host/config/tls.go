@@ -8,7 +8,7 @@ import (
 // tlsFields are the keys of an account that say what its TLS connections need.
 // The files themselves are read when a call is placed.
 var tlsFields = []field[Account]{
-	text("tls_ca", "PEM `file` of the authority that the server's certificate comes from, instead of the system's",
+	text("tls_ca", "PEM `file` of the authority that the server's certificate must come from",
 		func(a *Account) *string { return &a.TLSCA }, checkFile),
 	text("tls_certificate", "PEM `file` of the certificate that is shown to the server",
 		func(a *Account) *string { return &a.TLSCertificate }, checkFile),
