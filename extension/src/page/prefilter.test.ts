@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { blockCouldHoldNumber, couldBePart, couldHoldNational, couldHoldNumber, hasDigit } from "./prefilter";
 
@@ -59,4 +60,10 @@ it.each([
   ["x".repeat(30_000) + " 1 x", true],
 ])("takes %j for a part of a number: %j", (text, part) => {
   expect(couldBePart(text)).toBe(part);
+});
+
+it("lets through all that the program finds", () => {
+  const found = JSON.parse(readFileSync("../phonenorm/testdata/found.json", "utf8")) as string[];
+  expect(found.length).toBeGreaterThan(300);
+  expect(found.filter((text) => !couldHoldNumber(text))).toEqual([]);
 });

@@ -3,20 +3,31 @@
  * or sent. They may let too much through, never too little.
  */
 
-const digit = "[0-9\\u0660-\\u0669\\u06F0-\\u06F9\\u0966-\\u096F\\uFF10-\\uFF19]";
-
-/** Whether a text has a digit at all. */
+/** Whether a text has a digit at all, of whatever script. */
 export const hasDigit = (text: string): boolean => anyDigit.test(text);
 
-const anyDigit = new RegExp(digit);
+const anyDigit = /\p{Nd}/u;
 
 /**
- * At least five digits with no more than six other characters between two of
- * them: "+43 (0) 1 / 50 56 41" passes, "chapter 3, page 17" does not. Letters may
- * stand between where people write them ("DW 12", "1-800-FLOWERS" has four
- * digits and letters behind a hyphen).
+ * What may stand between two digits of a number: no letters, but the Japanese long
+ * vowel marks, which are used as hyphens. Marks that nobody sees count too.
  */
-const enough = new RegExp(`${digit}(?:[^\\p{L}\\p{Nd}]{0,6}${digit}){4}|${digit}{3}[-. ][A-Z]{4}`, "u");
+const between = "(?:[^\\p{L}\\p{Nd}]|[\u30FC\uFF70]){0,12}";
+
+/**
+ * Letters that stand for digits: capitals behind three digits, "303.333.PAUL",
+ * "1 (800) MY-APPLE", or small letters behind an area code that callers do not pay
+ * for, "1-800-flowers".
+ */
+const spelt =
+  "\\p{Nd}{3}[)\\].\\s\\p{Pd}]{1,3}[A-Z\\uFF21-\\uFF3A\\p{Nd}][-.A-Z\\uFF21-\\uFF3A\\p{Nd}]{2}" +
+  "|8(?:00|33|44|55|66|77|88)[)\\].\\s\\p{Pd}]{1,3}[A-Za-z]{2}";
+
+/**
+ * At least five digits with little between two of them: "+43 (0) 1 / 50 56 41"
+ * passes, "chapter 3, page 17" does not; or a spelt number.
+ */
+const enough = new RegExp(`\\p{Nd}(?:${between}\\p{Nd}){4}|${spelt}`, "u");
 
 /** Whether a run of text could hold a phone number. */
 export function couldHoldNumber(text: string): boolean {
