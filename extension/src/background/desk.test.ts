@@ -1,106 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
-import type { FoundRecord, PageRequest, Sender } from "../messages";
-import type { FoundNumber } from "../protocol.gen";
-import { Calls } from "./calls";
-import { Desk } from "./desk";
-import { Placer, type Asks } from "./placer";
-import { Questions } from "./questions";
-import { GoneError, RpcError } from "./rpc";
-
-const sender: Sender = {
-  ownExtension: true,
-  url: "https://example.at/contact",
-  tab: 7,
-  tabUrl: "https://example.at/contact",
-  frame: 0,
-  private: false,
-};
-const evidence = { lang: "de", schema_country: "AT", addresses: [] };
-const number: FoundNumber = {
-  start: 5,
-  end: 17,
-  ref: "r2",
-  e164: "+431505641",
-  valid: true,
-  risk: "none",
-  assumed: false,
-};
-const found: FoundRecord = {
-  ref: "r1",
-  run: { text: "Tel. +43 1 505641" },
-  start: 5,
-  end: 17,
-  e164: "+431505641",
-  risk: "none",
-  assumed: false,
-};
-const dial: PageRequest & { kind: "dial" } = {
-  kind: "dial",
-  tap: "t1",
-  doc: "d",
-  shown: "+43 1 505641",
-  found,
-  link: "",
-  unread: false,
-  ask: "",
-  evidence,
-};
-
-type Answers = Record<string, (params: Record<string, unknown>) => unknown>;
-
-/** A desk whose host answers as told; `asked` is what it was asked, in order. */
-function bench(answers: Answers = {}): {
-  desk: Desk;
-  calls: Calls;
-  questions: Questions;
-  asked: [string, Record<string, unknown>][];
-} {
-  const asked: [string, Record<string, unknown>][] = [];
-  const all: Answers = {
-    dial: () => ({ call: "c1" }),
-    find: () => ({ numbers: [[number]], region: "AT", region_source: "schema" }),
-    normalize: () => ({
-      international: "+43 1 505641",
-      e164: "+431505641",
-      valid: true,
-      extension: "",
-      type: "fixed-line",
-      region: "AT",
-      dialed: "+431505641",
-    }),
-    hangup: () => ({}),
-    ...answers,
-  };
-  const host: Asks = {
-    call: async (method, params) => {
-      await Promise.resolve();
-      asked.push([method, params as Record<string, unknown>]);
-      return all[method]!(params as Record<string, unknown>) as never;
-    },
-  };
-  const calls = new Calls(() => undefined);
-  let ids = 0;
-  const newId = (): string => `id${++ids}`;
-  const window = { open: () => Promise.resolve(), show: () => undefined };
-  const questions = new Questions(window, newId);
-  const placer = new Placer(host, calls, questions, ({ view }) => calls.forget(view.tap));
-  const desk = new Desk(host, calls, placer, questions, () => "de-AT", newId);
-  return { desk, calls, questions, asked };
-}
-
-function fail(code: "stale" | "needs-confirmation" | "bad-number", text = ""): never {
-  throw new RpcError("dial", { code, text });
-}
-
-const premium = {
-  code: "needs-confirmation" as const,
-  text: "A premium number.",
-  token: "x",
-  number: "+43900",
-  dialed: "0900",
-  account: "office",
-  reasons: ["premium" as const],
-};
+import { describe, expect, it } from "vitest";
+import type { Calls } from "./calls";
+import { GoneError } from "./rpc";
+import { bench, dial, evidence, fail, found, number, sender } from "./scripted-desk";
 
 const problem = (calls: Calls, tap = "t1"): string | undefined => calls.get(tap)?.view.problem?.code;
 
@@ -162,83 +63,6 @@ describe("a tap on a page's number", () => {
     expect(problem(calls)).toBe("stale");
   });
 
-  it("is asked about where the guard wants it, and dialled with the guard's token", async () => {
-    const { desk, calls, questions, asked } = bench({
-      dial: ({ token }) => {
-        if (token === undefined) {
-          throw new RpcError("dial", premium);
-        }
-        return { call: "c1" };
-      },
-    });
-    expect(await desk.dial(dial, sender)).toEqual({ ok: true });
-    expect(calls.get("t1")?.view.state).toBe("confirming");
-    expect(questions.question).toEqual({
-      id: "id1",
-      tap: "t1",
-      number: "+43 1 505641",
-      type: "fixed-line",
-      region: "AT",
-      extension: "",
-      dialed: "0900",
-      account: "office",
-      reasons: ["premium"],
-    });
-    questions.answered("id1", true);
-    await vi.waitFor(() => expect(calls.get("t1")?.view.call).toBe("c1"));
-    expect(asked.filter(([method]) => method === "dial").at(-1)).toEqual(["dial", { token: "x" }]);
-  });
-
-  it.each([
-    ["No", (questions: Questions) => questions.answered("id1", false)],
-    ["the window's end", (questions: Questions) => questions.closed()],
-    ["a hang-up", (_: Questions, desk: Desk) => desk.hangUp("t1")],
-  ])("leaves nothing after %s", async (_, say) => {
-    const { desk, calls, questions, asked } = bench({
-      dial: () => {
-        throw new RpcError("dial", premium);
-      },
-    });
-    await desk.dial(dial, sender);
-    await say(questions, desk);
-    await vi.waitFor(() => expect(calls.get("t1")).toBeUndefined());
-    expect(asked.filter(([method]) => method === "dial")).toHaveLength(1);
-    expect(questions.question).toBeUndefined();
-  });
-
-  it("asks again where the yes comes too late for its token", async () => {
-    let tokens = 0;
-    const { desk, questions, asked } = bench({
-      dial: ({ token }) => {
-        if (token === "1") {
-          fail("stale");
-        }
-        if (token === undefined) {
-          throw new RpcError("dial", { ...premium, token: `${++tokens}` });
-        }
-        return { call: "c1" };
-      },
-    });
-    await desk.dial(dial, sender);
-    questions.answered("id1", true);
-    await vi.waitFor(() => expect(questions.question?.id).toBe("id2"));
-    questions.answered("id2", true);
-    await vi.waitFor(() => expect(asked.at(-2)).toEqual(["dial", { token: "2" }]));
-  });
-
-  it.each(["ask-keyboard", "ask-touch", "ask-frame"] as const)(
-    "is dialled after a yes only: %s",
-    async (ask) => {
-      const { desk, calls, questions, asked } = bench();
-      expect(await desk.dial({ ...dial, ask }, sender)).toEqual({ ok: true });
-      expect(questions.question?.reasons).toEqual([ask]);
-      expect(asked.some(([method]) => method === "dial")).toBe(false);
-      questions.answered("id1", true);
-      await vi.waitFor(() => expect(calls.get("t1")?.view.call).toBe("c1"));
-      expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject({ ref: "r1", source: "page" });
-    },
-  );
-
   it("tells of a host that is lost", async () => {
     const { desk, calls } = bench({
       dial: () => {
@@ -247,13 +71,6 @@ describe("a tap on a page's number", () => {
     });
     await desk.dial(dial, sender);
     expect(problem(calls)).toBe("host-lost");
-  });
-
-  it("in another site's frame is asked about, whatever the frame says", async () => {
-    const { desk, questions, asked } = bench();
-    await desk.dial(dial, { ...sender, frame: 3, url: "https://ads.example.com/" });
-    expect(asked.some(([method]) => method === "dial")).toBe(false);
-    expect(questions.question?.reasons).toEqual(["ask-frame"]);
   });
 
   it("is dialled in the same site's frame", async () => {
@@ -300,30 +117,6 @@ describe("a call link", () => {
     expect(asked.filter(([method]) => method === "dial").map(([, params]) => params)).toEqual([
       { number: "tel:+43-1-505641", source: "link", private: false },
     ]);
-  });
-
-  it("that calls another number than it shows is asked about with its own", async () => {
-    const { desk, questions, asked } = bench({
-      normalize: () => ({ e164: "+431505642", international: "+43 1 505642", valid: true, extension: "" }),
-      dial: ({ token }) => {
-        if (token === undefined) {
-          throw new RpcError("dial", { ...premium, reasons: ["not-in-text"] });
-        }
-        return { call: "c1" };
-      },
-    });
-    await desk.dial(link, sender);
-    expect(questions.question).toMatchObject({
-      number: "+43 1 505642",
-      reasons: ["not-in-text"],
-    });
-    questions.answered("id1", true);
-    await vi.waitFor(() =>
-      expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject({
-        number: "tel:+43-1-505641",
-        source: "link",
-      }),
-    );
   });
 
   it("without a number in its text is the host's to ask about", async () => {
