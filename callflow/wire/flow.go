@@ -113,6 +113,21 @@ func (a *Agent) keepAlive(ctx context.Context, key flowKey) {
 	}
 }
 
+// keepStream takes note of a connection that the stack knows now. The error says
+// why it has ended meanwhile.
+func (a *Agent) keepStream(t locate.Target, s *streamTap) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return s.why
+	}
+	a.flows.streams[t] = s
+	delete(a.flows.losses, t)
+	return nil
+}
+
 // streamEnded takes note that a connection of ours has ended, and tells the calls
 // that use it.
 func (a *Agent) streamEnded(t locate.Target, s *streamTap, err error) {

@@ -42,18 +42,24 @@ func (a *Agent) failure(p path, method sip.RequestMethod, err error) error {
 	switch {
 	case errors.Is(err, sip.ErrTransactionTimeout):
 		return fmt.Errorf("%w to %s from %s within 32 s", ErrSilent, method, p.target)
-	case p.udp() || !errors.Is(err, sip.ErrTransactionTransport):
+	case p.udp() || !errors.Is(err, sip.ErrTransactionTransport) && !isConnectionLost(err):
 		return fmt.Errorf("%s to %s: %w", method, p.target, err)
 	}
 	loss, ok := a.lossOf(p.target)
 	if !ok {
 		return fmt.Errorf("%w: %s to %s", errConnectionLost, method, p.target)
 	}
-	if alert, ok := errors.AsType[*net.OpError](loss.err); ok && alert.Op == "remote error" {
-		// A server that does not take our certificate says so when TLS 1.3 is through.
+	if isAlert(loss.err) {
 		return tlsFailed(p.target, p.name, loss.err)
 	}
 	return fmt.Errorf("%w: %s to %s: %w", errConnectionLost, method, p.target, loss.err)
+}
+
+// isAlert reports whether a connection ended with an alert of TLS: a server that
+// does not take our certificate says so when TLS 1.3's handshake is through for us.
+func isAlert(err error) bool {
+	alert, ok := errors.AsType[*net.OpError](err)
+	return ok && alert.Op == "remote error"
 }
 
 // repeatable reports whether a request whose connection was lost is sent again over

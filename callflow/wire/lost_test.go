@@ -326,6 +326,7 @@ func TestLostBeforeAck(t *testing.T) {
 		p.answered()
 		refer := p.want("REFER")
 		p.answer(refer, "202 Accepted")
+		s.idle()
 		p.hangUp()
 		q := p.over(v.accept())
 		q.answer(p.invite, "200 OK") // repeated: the first ACK was lost with the connection

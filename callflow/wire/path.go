@@ -180,14 +180,14 @@ func (a *Agent) stream(ctx context.Context, t locate.Target, name string) (netip
 	tapped := a.tapStream(conn)
 	tapped.name = name
 	tapped.onEnd = func(err error) { a.streamEnded(t, tapped, err) }
-	a.mu.Lock()
-	a.flows.streams[t] = tapped
-	delete(a.flows.losses, t)
-	a.mu.Unlock()
 	if err := a.feed(t.Transport).add(ctx, tapped); err != nil {
 		_ = conn.Close()
-		_ = tapped.end(err)
 		return netip.AddrPort{}, err
+	}
+	if err := a.keepStream(t, tapped); isAlert(err) {
+		return netip.AddrPort{}, tlsFailed(t, name, err)
+	} else if err != nil {
+		return netip.AddrPort{}, fmt.Errorf("connect to SIP server %s: %w", t.Addr, err)
 	}
 	return a.listener(t.Transport, tapped.local)
 }

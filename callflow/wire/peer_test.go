@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -86,7 +87,10 @@ type stage struct {
 	seen  []trace.Message
 	tcp   map[string]func(net.Conn) error // by address: who takes a connection; others refuse
 	dials []string                        // connections tried
-	real  bool                            // real sockets and time: nothing can wait for everybody to be idle
+	froms []string                        // and from where, where that was asked for
+
+	dialing sync.Mutex
+	real    bool // real sockets and time: nothing can wait for everybody to be idle
 }
 
 // idle waits until everybody waits, so that what they did can be looked at.
@@ -133,8 +137,13 @@ func play(t *testing.T, account func(*Account), script func(*stage)) {
 }
 
 // dial is a TCP connection in memory, to those who take one.
-func (s *stage) dial(_ context.Context, _, to netip.AddrPort) (net.Conn, error) {
+func (s *stage) dial(_ context.Context, from, to netip.AddrPort) (net.Conn, error) {
+	s.dialing.Lock()
 	s.dials = append(s.dials, to.String())
+	if from.IsValid() {
+		s.froms = append(s.froms, from.String())
+	}
+	s.dialing.Unlock()
 	take := s.tcp[to.String()]
 	if take == nil {
 		return nil, syscall.ECONNREFUSED

@@ -132,12 +132,14 @@ func (s *streamTap) giveUp(why error) {
 	_ = s.Conn.Close()
 }
 
-// Close is called by the stack when it has no use for the connection any more.
+// Close is called by the stack when it has no use for the connection any more. That
+// the farewell of TLS could not be sent over a broken one is no error.
 func (s *streamTap) Close() error {
 	if s.onClose != nil {
 		s.onClose()
 	}
-	return s.Conn.Close()
+	_ = s.Conn.Close()
+	return nil
 }
 
 // errNoPong says that a peer that used to answer pings has not answered one.
