@@ -105,27 +105,11 @@ func (x *exchange) start() {
 	go func() {
 		defer a.running.Done()
 		defer cancel()
-		x.await(ctx, kept)
+		x.call.await(ctx, kept)
 		if err := x.carry(ctx, p, req); err != nil && ctx.Err() == nil {
 			x.call.post(func() { x.fail(err) })
 		}
 	}()
-}
-
-// await waits until the call's record is kept, which has to know of an INVITE
-// before it is out.
-func (x *exchange) await(ctx context.Context, kept <-chan struct{}) {
-	if kept == nil {
-		return
-	}
-	patience := time.NewTimer(keepTime)
-	defer patience.Stop()
-	select {
-	case <-kept:
-	case <-patience.C:
-		x.call.log.Warn("the INVITE goes out without a record of it: the disk is slow")
-	case <-ctx.Done():
-	}
 }
 
 // carry runs the transaction, anew where its connection is lost, and posts its

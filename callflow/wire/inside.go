@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -104,12 +105,28 @@ func (d *dialog) sendBye(then func()) {
 			case err == nil && auth.answer(res):
 				attempt()
 			default:
-				d.lost = err
+				d.lost = byeError(res, err)
 				d.over()
 			}
 		})
 	}
 	attempt()
+}
+
+// byeError is why a BYE's answer does not say that the dialog is gone: a 2xx does, and
+// so does a peer that does not know of it.
+func byeError(res *sip.Response, err error) error {
+	if err != nil {
+		return err
+	}
+	switch res.StatusCode {
+	case sip.StatusCallTransactionDoesNotExists, sip.StatusNotFound, sip.StatusGone:
+		return nil
+	}
+	if res.StatusCode >= 300 {
+		return fmt.Errorf("the BYE was answered %d %s", res.StatusCode, printable(res.Reason))
+	}
+	return nil
 }
 
 // over ends the wait for our BYE's answer, and reports whether there was one.

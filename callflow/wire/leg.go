@@ -246,16 +246,19 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 		l.peerSeq = e.peerSeq
 	}
 	l.awaitForks(at, tag)
-	d.reach(func() {
-		if l.canceled {
-			l.state = legEnding
-			d.dismiss(l.down)
-			return
-		}
-		l.state = legUp
-		l.agreed(res)
-		l.call.feed(callflow.Answered{Leg: l.which, SIP: status(res)})
-	})
+	d.reach(func() { l.call.recorded(func() { l.established(d, res) }) })
+}
+
+// established takes that the dialog can be used.
+func (l *leg) established(d *dialog, res *sip.Response) {
+	if l.canceled {
+		l.state = legEnding
+		d.dismiss(l.down)
+		return
+	}
+	l.state = legUp
+	l.agreed(res)
+	l.call.feed(callflow.Answered{Leg: l.which, SIP: status(res)})
 }
 
 // awaitForks keeps the call until no other phone can pick up any more that rang as

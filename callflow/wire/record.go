@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"net/netip"
 	"reflect"
@@ -59,8 +60,8 @@ type OpenDialog struct {
 // Empty reports whether nothing is open.
 func (r Record) Empty() bool { return len(r.Invites) == 0 && len(r.Dialogs) == 0 }
 
-// keepTime bounds how long an INVITE waits until its record is kept: a disk that
-// hangs must not keep anybody from calling.
+// keepTime bounds how long an INVITE, or an ACK, waits until the call's record is kept:
+// a disk that hangs must not keep anybody from calling.
 const keepTime = 500 * time.Millisecond
 
 // keep hands the call's record on where it has changed, and returns what tells
@@ -76,6 +77,36 @@ func (c *Call) keep() <-chan struct{} {
 	}
 	c.kept = now
 	return c.place.Record(now)
+}
+
+// await waits until the call's record is kept; at once for nil.
+func (c *Call) await(ctx context.Context, kept <-chan struct{}) {
+	if kept == nil {
+		return
+	}
+	patience := time.NewTimer(keepTime)
+	defer patience.Stop()
+	select {
+	case <-kept:
+	case <-patience.C:
+		c.log.Warn("the call goes on without a record of it: the disk is slow")
+	case <-ctx.Done():
+	}
+}
+
+// recorded calls then when the call's record is kept: a dialog before its ACK. Until
+// that is sent the peer repeats its 2xx, from which a later program learns what is
+// not on record.
+func (c *Call) recorded(then func()) {
+	kept := c.keep()
+	if kept == nil {
+		then()
+		return
+	}
+	c.background(func(ctx context.Context) func() {
+		c.await(ctx, kept)
+		return then
+	})
 }
 
 // record is what is open of the call.

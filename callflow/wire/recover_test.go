@@ -361,6 +361,56 @@ func TestInviteWaitsForItsRecord(t *testing.T) {
 	})
 }
 
+// A dialog is on record before its ACK: until then the peer repeats its 200.
+func TestAckWaitsForTheRecord(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		var last Record
+		kept := make(chan struct{})
+		s.call = s.agent.Place(Placement{Callee: Callee{User: "1"}, Record: func(r Record) <-chan struct{} {
+			last = r
+			if len(r.Dialogs) == 0 {
+				return nil
+			}
+			return kept
+		}})
+		inv := p.want("INVITE")
+		p.answer(inv, "200 OK")
+		p.quiet(100 * time.Millisecond)
+		p.answer(inv, "200 OK")
+		p.quiet(100 * time.Millisecond)
+		if s.idle(); len(last.Dialogs) != 1 {
+			t.Errorf("recorded: %+v", last)
+		}
+		close(kept)
+		p.want("ACK")
+		p.answer(p.want("REFER"), "603 Decline")
+		p.answer(p.want("BYE"), "200 OK")
+		<-s.call.Done()
+	})
+}
+
+// A BYE that was refused has ended nothing, as far as is known.
+func TestRecoveredByeRefused(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		r := s.recorded()
+		p.answered()
+		p.want("REFER")
+		s.kill()
+		done := s.recover(hostAddr, r)
+		p.answer(p.want("BYE"), "503 Service Unavailable")
+		select {
+		case err := <-done:
+			if err == nil || !strings.Contains(err.Error(), "503") {
+				t.Errorf("the recovery ends with %v", err)
+			}
+		case <-time.After(patience):
+			t.Fatal("the recovery does not end")
+		}
+	})
+}
+
 // A password answers the account's own server only.
 func TestRecoveryForAnotherAccount(t *testing.T) {
 	play(t, nil, func(s *stage) {
@@ -373,7 +423,9 @@ func TestRecoveryForAnotherAccount(t *testing.T) {
 		s.kill()
 		done := s.recover(hostAddr, r, func(a *Account) { a.Domain = "elsewhere.example" })
 		p.answer(p.want("BYE"), "407 Proxy Authentication Required", proxyChallenge)
-		s.wantEnd(done, nil)
+		if err := <-done; err == nil || !strings.Contains(err.Error(), "407") {
+			t.Errorf("the recovery ends with %v", err)
+		}
 		p.quiet(time.Minute)
 	})
 }

@@ -192,6 +192,12 @@ func (d *dial) leave(last protocol.Call, interrupts <-chan os.Signal) {
 	select {
 	case <-done:
 	case <-interrupts:
+		patience := time.NewTimer(headStart) // for answers that are on their way
+		defer patience.Stop()
+		select {
+		case <-done:
+		case <-patience.C:
+		}
 	}
 }
 

@@ -30,6 +30,8 @@ type call struct {
 	state protocol.Call // as told last; Seq 0 before
 	final bool
 	file  *file // the call's record; nil where there is none
+
+	telling sync.WaitGroup // the outcome, while it waits for the disk
 }
 
 // current returns the state told last, and whether there is one that is not final.
@@ -46,14 +48,31 @@ func (c *call) update(u callflow.Update) {
 	c.state = next(c.state, u)
 	c.final = u.Status.Final()
 	state := c.state
-	c.keep()
+	kept := c.keep()
 	c.mu.Unlock()
 	if c.final {
 		c.ticket.End()
 	}
 	c.record(state, u.Detail)
-	c.tell(state)
+	if !c.final || kept == nil {
+		c.tell(state)
+		return
+	}
+	// The outcome is the last that is told, and on record first: nobody is to hear of
+	// another one where this process is killed now.
+	c.telling.Go(func() {
+		patience := time.NewTimer(keepTime)
+		defer patience.Stop()
+		select {
+		case <-kept:
+		case <-patience.C:
+		}
+		c.tell(state)
+	})
 }
+
+// keepTime is how long an outcome waits for the disk.
+const keepTime = 200 * time.Millisecond
 
 // next is the call's state after an update.
 func next(last protocol.Call, u callflow.Update) protocol.Call {
@@ -123,6 +142,7 @@ func (s *Service) inOrder() []*call {
 func (s *Service) watch(id string, c *call, on *pooled) {
 	defer s.group.Done()
 	<-c.line.Done()
+	c.telling.Wait()
 	c.ticket.End()
 	if err := c.closeFile(); err != nil {
 		c.log.WithError(err).Warn("the call's record could not be written")
