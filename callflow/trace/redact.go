@@ -3,6 +3,7 @@ package trace
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // removed stands where a secret was.
@@ -63,11 +64,52 @@ func redactLine(line string) (clean string, secret bool) {
 	if name, value, ok := strings.Cut(line, ":"); ok && secretHeaders[strings.ToLower(strings.TrimSpace(name))] {
 		return strings.TrimRight(name+": "+scheme(value), " ") + " " + removed, true
 	}
-	if m := sdpSecret.FindStringSubmatch(line); m != nil {
-		return m[1] + " " + removed, false
+	return redactText(line, mayHoldKey(line), mayHoldPassword(line), strings.ContainsAny(line, "?&")), false
+}
+
+// redactText cleans a line that is no secret header field of what it may hold: a
+// key, a URI's password, credentials in a URI.
+func redactText(line string, key, password, header bool) string {
+	if key {
+		if m := sdpSecret.FindStringSubmatch(line); m != nil {
+			return m[1] + " " + removed
+		}
 	}
-	line = uriPassword.ReplaceAllString(line, "${1}"+removed+"@")
-	return uriHeader.ReplaceAllString(line, "${1}"+removed), false
+	if password {
+		line = uriPassword.ReplaceAllString(line, "${1}"+removed+"@")
+	}
+	if header {
+		line = uriHeader.ReplaceAllString(line, "${1}"+removed)
+	}
+	return line
+}
+
+// mayHoldKey and mayHoldPassword spare most lines the regular expressions: every
+// message of a call is redacted while it is being sent.
+func mayHoldKey(line string) bool {
+	name, value, ok := strings.Cut(line, "=")
+	value = strings.TrimSpace(value)
+	switch name = strings.TrimSpace(name); {
+	case !ok:
+		return false
+	case strings.EqualFold(name, "k"):
+		return true
+	}
+	return strings.EqualFold(name, "a") && value != "" && (value[0] >= utf8.RuneSelf || strings.IndexByte("cCkKiI", value[0]) >= 0)
+}
+
+func mayHoldPassword(line string) bool {
+	for rest := line; ; {
+		before, after, ok := strings.Cut(rest, "@")
+		if !ok {
+			return false
+		}
+		word := before[strings.LastIndexAny(before, " \t<>\"")+1:]
+		if strings.Count(word, ":") >= 2 {
+			return true
+		}
+		rest = after
+	}
 }
 
 // scheme returns the authentication scheme at the start of a header's value, if

@@ -30,7 +30,7 @@ type attempt struct {
 	rseqs    map[string]uint32 // by To tag: the reliable 1xx acknowledged last
 	pracks   int
 	orphan   bool              // its connection was lost after a 1xx, and the transaction with it
-	earlies  map[string]*early // by To tag: who rings
+	ringing  map[string]*early // by To tag: who rings
 	pending  int               // how often a 491 was met
 	expires  time.Duration     // what a 423 asked for; 0 = our own
 	sentAt   time.Time         // when the request was sent first
@@ -88,7 +88,7 @@ func (at *attempt) send() {
 		at.writeInvite(req)
 	}
 	at.auth.apply(req)
-	at.request, at.early, at.earlies = req, false, nil
+	at.request, at.early, at.ringing = req, false, nil
 	at.sentAt = time.Now()
 	at.exchange = l.call.send(at.path, req, at.onAnswer)
 	l.call.after(firstAnswerTime, func() {

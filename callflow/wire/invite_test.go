@@ -160,7 +160,7 @@ func TestEndlessForks(t *testing.T) {
 			s.fork(p, fmt.Sprint("early", i)).answer(inv, "180 Ringing")
 		}
 		s.idle()
-		if n := len(s.call.leg.current.earlies); n > maxForks {
+		if n := len(s.call.leg.current.ringing); n > maxForks {
 			t.Errorf("%d early dialogs are kept", n)
 		}
 		p.answer(inv, "200 OK")

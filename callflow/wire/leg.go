@@ -242,7 +242,7 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 		return
 	}
 	l.dialog = d
-	if e := at.earlies[tag]; e != nil {
+	if e := at.ringing[tag]; e != nil {
 		l.peerSeq = e.peerSeq
 	}
 	l.awaitForks(at, tag)
@@ -265,7 +265,7 @@ func (l *leg) established(d *dialog, res *sip.Response) {
 // well: a 2xx may come 64*T1 after the first one (RFC 3261 section 13.2.2.4), and
 // wants its ACK and BYE.
 func (l *leg) awaitForks(at *attempt, answered string) {
-	for tag := range at.earlies {
+	for tag := range at.ringing {
 		if tag != answered {
 			l.stray(1)
 			l.call.after(forkTime, func() { l.stray(-1) })

@@ -212,13 +212,13 @@ func (at *attempt) hears(res *sip.Response) *early {
 		return nil
 	}
 	tag, _ := res.To().Params.Get("tag")
-	e := at.earlies[tag]
-	if e == nil && tag != "" && len(at.earlies) < maxForks {
-		if at.earlies == nil {
-			at.earlies = make(map[string]*early)
+	e := at.ringing[tag]
+	if e == nil && tag != "" && len(at.ringing) < maxForks {
+		if at.ringing == nil {
+			at.ringing = make(map[string]*early)
 		}
 		e = new(early)
-		at.earlies[tag] = e
+		at.ringing[tag] = e
 	}
 	return e
 }
@@ -230,7 +230,7 @@ func (l *leg) earlyOf(req *sip.Request) *early {
 	if l.current == nil || to != l.tag || l.state != legInviting {
 		return nil
 	}
-	return l.current.earlies[from]
+	return l.current.ringing[from]
 }
 
 // updated takes an UPDATE in an early dialog: before our offer is answered there
