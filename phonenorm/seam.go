@@ -40,7 +40,7 @@ func (f *finder) restartsAt(c chunk, i int) bool {
 // there are too few digits or too many.
 func (f *finder) secondEnd(c chunk, i int) int {
 	digits, end := c.groups[i].end-c.groups[i].start, i+1
-	for end < len(c.groups) && !(digits >= leastBehind && f.restartsAt(c, end)) {
+	for end < len(c.groups) && (digits < leastBehind || !f.restartsAt(c, end)) {
 		digits += c.groups[end].end - c.groups[end].start
 		end++
 	}

@@ -20,7 +20,7 @@ type Language struct {
 // Example is a text of a region.
 type Example struct{ Region, Text string }
 
-// The lists of words that a language has. words/README.md says what each means.
+// The lists of words that a language has. The README of phonenorm says what each means.
 const (
 	listPhone      = "phone"
 	listWeakPhone  = "phone-weak"

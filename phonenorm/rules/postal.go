@@ -83,6 +83,9 @@ var languagePostals = map[string]struct {
 
 // MayBeAddress tells whether a line might be a postal address in some language.
 func MayBeAddress(text string) bool {
+	if countDigits(text) < minPostcode {
+		return RegionOfAddress(text, "") != "" // it may name a country
+	}
 	return code32.MatchString(text) || code4.MatchString(text) || code6.MatchString(text) || RegionOfAddress(text, "") != ""
 }
 

@@ -19,7 +19,7 @@ var languageRegions = func() map[string]string {
 			}
 		}
 	}
-	regions["bs"] = "BA"
+	regions["bs"] = "BA" // its words are Croatian ones, its speakers are not
 	return regions
 }()
 
