@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,8 +10,8 @@ import (
 // message4 is a whole message whose body has four bytes.
 const message4 = "NOTIFY sip:a@b SIP/2.0\r\nX: y\r\nContent-Length: 4\r\n\r\nbody"
 
-// frames cuts a stream that comes in pieces of some size: messages, "-" for each
-// CRLF between them, and the error.
+// frames cuts a stream that comes in pieces of some size: messages, each CRLF
+// between them, and the error.
 func frames(stream string, size int) ([]string, error) {
 	var f framer
 	var found []string
@@ -22,7 +21,7 @@ func frames(stream string, size int) ([]string, error) {
 		case err != nil:
 			return found, err
 		case blank:
-			found = append(found, "-")
+			found = append(found, "\r\n")
 		case message != nil:
 			found = append(found, string(message))
 		case len(rest) == 0:
@@ -44,7 +43,7 @@ func TestFrames(t *testing.T) {
 	}{
 		"one":                   {stream: message4, want: []string{message4}},
 		"two":                   {stream: message4 + answer, want: []string{message4, answer}},
-		"keep-alives":           {stream: "\r\n\r\n" + answer + "\r\n" + message4, want: []string{"-", "-", answer, "-", message4}},
+		"keep-alives":           {stream: "\r\n\r\n" + answer + "\r\n" + message4, want: []string{"\r\n", "\r\n", answer, "\r\n", message4}},
 		"not whole":             {stream: answer + message4[:len(message4)-1], want: []string{answer}},
 		"folded length":         {stream: "SIP/2.0 200 OK\r\nContent-Length :\r\n  4\r\n\r\nbody", want: []string{"SIP/2.0 200 OK\r\nContent-Length :\r\n  4\r\n\r\nbody"}},
 		"said twice alike":      {stream: "SIP/2.0 200 OK\r\nl: 0\r\nl: 0\r\n\r\n", want: []string{"SIP/2.0 200 OK\r\nl: 0\r\nl: 0\r\n\r\n"}},
@@ -104,8 +103,7 @@ func FuzzFrames(f *testing.F) {
 		if (wrong == nil) != (wrong2 == nil) || strings.Join(whole, "|") != strings.Join(pieces, "|") {
 			t.Errorf("%q (%v) at once, %q (%v) by %d", whole, wrong, pieces, wrong2, size)
 		}
-		all := strings.ReplaceAll(strings.Join(whole, ""), "-", "")
-		if wrong == nil && !bytes.HasPrefix([]byte(strings.ReplaceAll(strings.ReplaceAll(string(stream), "\r\n", ""), "-", "")), []byte(strings.ReplaceAll(all, "\r\n", ""))) {
+		if !strings.HasPrefix(string(stream), strings.Join(whole, "")) {
 			t.Errorf("%q out of %q", whole, stream)
 		}
 		for _, message := range whole {

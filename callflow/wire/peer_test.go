@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net"
 	"net/netip"
@@ -10,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -134,44 +132,6 @@ func play(t *testing.T, account func(*Account), script func(*stage)) {
 		}()
 		script(s)
 	})
-}
-
-// dial is a TCP connection in memory, to those who take one.
-func (s *stage) dial(_ context.Context, from, to netip.AddrPort) (net.Conn, error) {
-	s.dialing.Lock()
-	s.dials = append(s.dials, to.String())
-	if from.IsValid() {
-		s.froms = append(s.froms, from.String())
-	}
-	s.dialing.Unlock()
-	take := s.tcp[to.String()]
-	if take == nil {
-		return nil, syscall.ECONNREFUSED
-	}
-	ours, theirs := net.Pipe()
-	local := netip.MustParseAddrPort("192.0.2.1:40000")
-	if err := take(&memoryConn{theirs, to, local}); err != nil {
-		return nil, err
-	}
-	return &memoryConn{ours, local, to}, nil
-}
-
-// memoryConn is a pipe with addresses.
-type memoryConn struct {
-	net.Conn
-	local, remote netip.AddrPort
-}
-
-func (m *memoryConn) LocalAddr() net.Addr  { return net.TCPAddrFromAddrPort(m.local) }
-func (m *memoryConn) RemoteAddr() net.Addr { return net.TCPAddrFromAddrPort(m.remote) }
-
-// listenMemory is a listener to which nobody connects.
-func listenMemory(netip.Addr) (net.Listener, error) { return &memoryListener{feed: newFeed()}, nil }
-
-type memoryListener struct{ *feed }
-
-func (*memoryListener) Addr() net.Addr {
-	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:5060"))
 }
 
 // pass lets virtual time pass.
