@@ -30,7 +30,7 @@ func cellKey(server, phone, situation string) string {
 // shared is the document of a run: several tests fill it.
 var shared = sync.OnceValues(func() (*document, error) {
 	text, err := os.ReadFile(documentPath)
-	if err != nil && !(os.IsNotExist(err) && *update) {
+	if err != nil && (!os.IsNotExist(err) || !*update) {
 		return nil, fmt.Errorf("read the matrix (write it with -update): %w", err)
 	}
 	return &document{cells: parseDocument(string(text)), seen: make(map[string]string), notes: make(map[string]bool)}, nil
