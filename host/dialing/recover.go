@@ -55,7 +55,7 @@ func (l *lostCall) settle(change func(*lostCall)) {
 	if l.ended {
 		l.orphan.SIP = wire.Record{CallID: l.orphan.SIP.CallID, Referred: l.orphan.SIP.Referred}
 	}
-	l.orphan.Record.Told = l.told
+	l.orphan.Told = l.told
 	l.orphan.Keep()
 }
 
