@@ -134,10 +134,10 @@ func weighWord(word, after string, lineStart bool, distance, lines int, digits b
 		return wordBefore{word, 3}, true
 	case strength == rules.StrongWord:
 		return wordBefore{word, 6}, true
-	case near && lines == 0 && rules.HardIdentifierWords.Has(word):
-		return wordBefore{word, -12}, true
 	case strength == rules.WeakWord && !digits:
 		return wordBefore{word, 2}, true
+	case near && lines == 0 && rules.HardIdentifierWords.Has(word):
+		return wordBefore{word, -12}, true
 	case near && rules.IdentifierWords.Has(word) && !rules.IsPlaceOfNumber(word) && len(word) > 1:
 		if lines > 0 {
 			return wordBefore{word, -3}, true
