@@ -1,10 +1,13 @@
 package parts
 
 import (
+	"bytes"
+	endian "encoding/binary"
+	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 )
@@ -60,12 +63,19 @@ func (s *SIPp) Finish() {
 	}
 }
 
-// listens reports whether a UDP socket of this machine is bound to an address:port.
+// listens reports whether a UDP socket of this machine is bound to an IPv4
+// address:port, as the kernel lists them. To try to bind it oneself would be in the
+// way of whoever is about to.
 func listens(addr string) bool {
-	conn, err := net.ListenPacket("udp4", addr)
-	if err == nil {
-		_ = conn.Close()
+	at, err := netip.ParseAddrPort(addr)
+	if err != nil {
 		return false
 	}
-	return strings.Contains(err.Error(), "address already in use")
+	list, err := os.ReadFile("/proc/net/udp")
+	if err != nil {
+		return false
+	}
+	ip := at.Addr().As4()
+	entry := fmt.Sprintf(" %08X:%04X ", endian.NativeEndian.Uint32(ip[:]), at.Port())
+	return bytes.Contains(list, []byte(entry))
 }
