@@ -46,8 +46,9 @@ export function surroundingsOf(node: Node): Surroundings {
 
 /** Looks at what stands above a stretch of a run, where it begins and where it ends. */
 export function surroundingsOfNumber(run: Run, start: number, end: number): Surroundings {
-  const places = [placeOf(run, start), placeOf(run, end - 1)];
-  return together(places.flatMap((place) => (place === undefined ? [] : [surroundingsOf(place.node)])));
+  // Most numbers stand in one node, and looking at what is above it costs.
+  const nodes = new Set([placeOf(run, start)?.node, placeOf(run, end - 1)?.node]);
+  return together([...nodes].flatMap((node) => (node === undefined ? [] : [surroundingsOf(node)])));
 }
 
 /** Several surroundings as one: what is in the way at one place is in the way; a link that is no call goes first. */

@@ -12,6 +12,9 @@ const restPerFrame = 4;
 /** The longest rest after a costly showing, ms. */
 const mostRest = 1000;
 
+/** So many numbers are looked at between two chances to stop. */
+const stride = 32;
+
 /** What is asked of the page for each number once, until its look changes. */
 interface Judged {
   tappable: boolean;
@@ -84,6 +87,7 @@ export class Display {
   private *work(ripens: (at: number) => void): Generator<undefined> {
     const now = performance.now();
     const wanted: Shown = new Map();
+    let seen = 0;
     for (const found of this.found()) {
       const ripe = found.since + leastAge;
       if (found.range !== undefined && ripe <= now) {
@@ -94,7 +98,9 @@ export class Display {
       } else if (found.range !== undefined) {
         ripens(ripe);
       }
-      yield;
+      if (++seen % stride === 0) {
+        yield;
+      }
     }
     for (const step of paint(wanted)) {
       yield step;

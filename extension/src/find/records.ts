@@ -5,7 +5,16 @@
  */
 import type { FoundNumber } from "../protocol.gen";
 import { isConnected } from "../page/nodes";
-import { rangeOf, sameRun, stillHolds, unitAt, type Block, type Place, type Run } from "../page/runs";
+import {
+  rangeOf,
+  sameRun,
+  stillHolds,
+  stretchOf,
+  unitAt,
+  type Block,
+  type Place,
+  type Run,
+} from "../page/runs";
 import { carry } from "./carry";
 
 /** So many blocks are looked at between two chances to stop. */
@@ -63,6 +72,22 @@ export function foundIn(entry: Entry, number: FoundNumber, since = entry.since):
   return { start, end, ref, e164, valid, risk, assumed, entry, text, since, range };
 }
 
+/** Puts right the ranges of a run that stands where it stood: a node that is moved takes them from itself. */
+function refresh({ run, found }: Entry): void {
+  for (const one of found) {
+    const stretch = stretchOf(run, one.start, one.end);
+    const { range } = one;
+    if (
+      range?.startContainer !== stretch?.start.node ||
+      range?.startOffset !== stretch?.start.offset ||
+      range?.endContainer !== stretch?.end.node ||
+      range?.endOffset !== stretch?.end.offset
+    ) {
+      one.range = rangeOf(run, one.start, one.end);
+    }
+  }
+}
+
 /** All entries of a document by block. */
 export class Records {
   private readonly byBlock = new Map<Block, Entry[]>();
@@ -101,6 +126,7 @@ export class Records {
       const twins = oldByText.get(run.text) ?? [];
       const same = twins.find((entry) => sameRun(entry.run, run));
       if (same !== undefined) {
+        refresh(same);
         entries.push(same);
         continue;
       }

@@ -12,7 +12,7 @@ import { firstChild, isConnected, textContent } from "../page/nodes";
 import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber } from "../page/prefilter";
 import { blockOf, readBlock, readInSteps, sameRun, stillHolds, type Block, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
-import { isOutOfReach, liesInAny } from "../page/tree";
+import { liesInAny, reach, type OutOfReach } from "../page/tree";
 import { Roots } from "../page/roots";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
@@ -51,6 +51,7 @@ export class Scanner {
   /** What is to be asked about again. */
   private again: ((entry: Entry) => boolean)[] = [];
   private looks: Looks = browserLooks();
+  private isOutOfReach: OutOfReach = reach();
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -107,7 +108,7 @@ export class Scanner {
       return known;
     }
     this.records.retire();
-    this.looks = browserLooks();
+    this.lookAnew();
     Array.from(this.read(block, performance.now()));
     void this.inquiry.ask();
     return this.records.at(block, place) ?? known;
@@ -190,35 +191,37 @@ export class Scanner {
       return;
     }
     this.running = true;
-    do {
-      this.due = false;
-      await visible();
-      if (this.stopped) {
-        break;
-      }
-      let work = 0;
-      await inSlices(
-        this.timed(this.pass(), (ms) => (work += ms)),
-        () => (this.looks = browserLooks()),
-      );
-      this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
-      this.display.show();
-      await this.inquiry.ask();
-    } while (this.isDue());
-    this.running = false;
+    try {
+      do {
+        this.due = false;
+        await visible();
+        await this.passOnce();
+      } while (this.isDue());
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private async passOnce(): Promise<void> {
+    let work = 0;
+    await inSlices(
+      this.pass(),
+      () => this.lookAnew(),
+      (ms) => (work += ms),
+    );
+    this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
+    this.display.show();
+    void this.inquiry.ask();
   }
 
   private isDue(): boolean {
     return this.due && !this.stopped;
   }
 
-  private *timed(work: Generator<undefined>, spent: (ms: number) => void): Generator<undefined> {
-    for (let more = true; more;) {
-      const start = performance.now();
-      more = work.next().done !== true;
-      spent(performance.now() - start);
-      yield;
-    }
+  /** What was read of elements holds until the page has its turn. */
+  private lookAnew(): void {
+    this.looks = browserLooks();
+    this.isOutOfReach = reach();
   }
 
   private *takeChanges(): Generator<undefined> {
@@ -252,7 +255,7 @@ export class Scanner {
       this.blocks.add(holder as Block);
     }
     const inside = firstChild(holder) ?? holder;
-    if (isConnected(holder) && !isOutOfReach(inside)) {
+    if (isConnected(holder) && !this.isOutOfReach(inside)) {
       const block = blockOf(inside, this.looks);
       if (block !== null) {
         this.blocks.add(block);
@@ -286,7 +289,7 @@ export class Scanner {
   }
 
   private *walk(top: Node): Generator<undefined> {
-    if (!isConnected(top) || (top !== this.document && isOutOfReach(top))) {
+    if (!isConnected(top) || (top !== this.document && this.isOutOfReach(top))) {
       return;
     }
     const met = new Set<Block>();
@@ -296,7 +299,12 @@ export class Scanner {
         this.blocks.add(block);
       }
     };
-    for (const step of walk(top, () => this.looks, meet)) {
+    for (const step of walk(
+      top,
+      () => this.looks,
+      () => this.isOutOfReach,
+      meet,
+    )) {
       yield step;
       yield* this.readBlocks();
     }
@@ -324,13 +332,15 @@ export class Scanner {
     if (!isConnected(block) || !(this.records.has(block) || blockCouldHoldNumber(textContent(block) ?? ""))) {
       return;
     }
-    const shown = isBlockShown(block, this.looks) && !isOutOfReach(firstChild(block) ?? block);
+    const shown = isBlockShown(block, this.looks) && !this.isOutOfReach(firstChild(block) ?? block);
     const reading = shown ? yield* readInSteps(block, () => this.looks) : { runs: [], hidden: true };
     if (reading.hidden) {
       this.hidden.add(block);
     }
     const runs = reading.runs.filter((run) => couldHoldNumber(run.text));
-    this.inquiry.add(yield* this.records.replacing(block, runs, at, textBefore));
+    this.inquiry.add(
+      yield* this.records.replacing(block, runs, at, (run) => textBefore(run, this.isOutOfReach)),
+    );
   }
 
   private *queueAgain(): Generator<undefined> {

@@ -9,16 +9,23 @@ export const longestSlice = 6;
  */
 const longestWait = 24;
 
-/** Does a generator's work in idle slices; while the tab is hidden it waits. */
-export async function inSlices(work: Generator, startSlice?: () => void): Promise<void> {
+/** Does a generator's work in idle slices, and tells how long each was, ms; while the tab is hidden it waits. */
+export async function inSlices(
+  work: Generator,
+  startSlice?: () => void,
+  endSlice?: (took: number) => void,
+): Promise<void> {
   for (let more = true; more;) {
     await visible();
     await idle();
     startSlice?.();
-    const end = performance.now() + longestSlice;
+    const start = performance.now();
+    let took = 0;
     do {
       more = work.next().done !== true;
-    } while (more && performance.now() < end);
+      took = performance.now() - start;
+    } while (more && took < longestSlice);
+    endSlice?.(took);
   }
 }
 

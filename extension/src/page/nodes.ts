@@ -17,7 +17,7 @@ export const nextSibling = reader(Node.prototype, "nextSibling");
 export const previousSibling = reader(Node.prototype, "previousSibling");
 export const textContent = reader(Node.prototype, "textContent");
 export const isConnected = reader(Node.prototype, "isConnected");
-const ownerDocument = reader(Node.prototype, "ownerDocument");
+export const ownerDocument = reader(Node.prototype, "ownerDocument");
 export const localName = reader(Element.prototype, "localName");
 export const shadowRoot = reader(Element.prototype, "shadowRoot");
 
@@ -40,6 +40,11 @@ export function isText(node: Node): node is Text {
 /** A walker over the nodes of some kinds (NodeFilter.SHOW_…) in a subtree; shadow trees are not entered. */
 export function treeWalker(top: Node, kinds: number): TreeWalker {
   return Document.prototype.createTreeWalker.call(ownerDocument(top) ?? (top as Document), top, kinds);
+}
+
+/** The document or shadow root that a node lies in. */
+export function rootOf(node: Node): Node {
+  return Node.prototype.getRootNode.call(node);
 }
 
 /** The shadow root that a fragment is; undefined for any other node. */

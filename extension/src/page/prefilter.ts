@@ -37,7 +37,8 @@ export function couldHoldNumber(text: string): boolean {
 /** A text with more than this units is read without looking at it first. */
 const mostLooked = 20_000;
 
-const letter = /\p{L}/u;
+/** What ends a number: a letter, but for those that are used as hyphens. */
+const letter = /(?![\u30FC\uFF70])\p{L}/u;
 
 /**
  * Whether a text node could hold a number, or a part of one that goes on in the
@@ -60,8 +61,12 @@ function isOuterDigit(text: string): boolean {
   }
   for (let at = text.length - 1; at >= 0; at--) {
     const character = text.charAt(at);
-    if (anyDigit.test(character) || letter.test(character)) {
-      return anyDigit.test(character);
+    if (letter.test(character)) {
+      return false;
+    }
+    // Half a character may be half a digit.
+    if (anyDigit.test(character) || /\p{Cs}/u.test(character)) {
+      return true;
     }
   }
   return false;

@@ -9,8 +9,9 @@ import { walkNodes } from "./walk";
 /** When they are looked for after something has happened, ms. */
 const delays = [300, 1000, 3000, 8000];
 
-/** Looking for them takes this share of the time at most: a hundredth. */
-const restPerWork = 100;
+/** A long document is walked less often: once in 10 s where it has 100,000 elements. */
+const restPerNode = 0.1;
+const mostRest = 10_000;
 
 /** What a person does before a page shows something new. */
 const deeds = ["pointerdown", "keydown", "focusin"];
@@ -20,7 +21,7 @@ export class Roots {
   private readonly known = new WeakSet<Node>();
   private round = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private work = 0;
+  private nodes = 0;
 
   /** `met` is told each root once; `due` when it is time for a walk. */
   constructor(
@@ -43,9 +44,10 @@ export class Roots {
 
   /** Walks the elements of a subtree and of the shadow trees in it. */
   *walk(top: Node): Generator<undefined> {
-    const start = performance.now();
     const roots: ShadowRoot[] = [];
+    let nodes = 0;
     const meet = (node: Node): void => {
+      nodes++;
       const root = shadowRoot(node as Element);
       if (root !== null) {
         roots.push(root);
@@ -59,7 +61,7 @@ export class Roots {
     for (const root of roots) {
       yield* this.walk(root);
     }
-    this.work = performance.now() - start;
+    this.nodes = nodes;
   }
 
   private note(root: ShadowRoot): void {
@@ -89,7 +91,7 @@ export class Roots {
           this.due();
           this.later();
         },
-        Math.max(delay, this.work * restPerWork),
+        Math.max(delay, Math.min(mostRest, this.nodes * restPerNode)),
       );
     }
   }

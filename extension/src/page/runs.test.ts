@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { textBefore } from "./before";
+import { reach } from "./tree";
 import type { Look, Looks } from "./look";
 import {
   blockOf,
@@ -175,6 +176,21 @@ describe("long text", () => {
     }
   });
 
+  it("is not followed into endless depth", () => {
+    const holder = block("<p>Tel. </p>").firstElementChild!;
+    let inner: Element = holder;
+    for (let depth = 0; depth < 300; depth++) {
+      inner = inner.appendChild(document.createElement("b"));
+    }
+    inner.append("01 505641");
+    expect(readBlock(holder, looks).runs.map(({ text }) => text)).toEqual(["Tel. "]);
+    expect(reach()(inner.firstChild!)).toBe(false);
+  });
+
+  it("is nothing where a character turns what is shown around", () => {
+    expect(texts("<i>\u202e</i>01 505641\u202c")).toEqual([]);
+  });
+
   it("is read with a pause now and then", () => {
     const holder = block("word ".repeat(20_000));
     expect([...readInSteps(holder, () => looks)].length).toBeGreaterThan(5);
@@ -207,12 +223,12 @@ describe("what stands before", () => {
   it("is told with other blocks set off", () => {
     const holder = block("<div>Invoice no.</div><div id=n>2024 001 234</div>");
     const [run] = readBlock(holder.querySelector("#n")!, looks).runs;
-    expect(textBefore(run!)).toBe("Invoice no.\n");
+    expect(textBefore(run!, reach())).toBe("Invoice no.\n");
   });
 
   it("passes over what is not read, and stops at 80 units", () => {
     const holder = block(`${"x".repeat(200)}<script>secret</script><br>+43 1 505641`);
     const [, run] = readBlock(holder, looks).runs;
-    expect(textBefore(run!)).toBe(`${"x".repeat(79)}\n`);
+    expect(textBefore(run!, reach())).toBe(`${"x".repeat(79)}\n`);
   });
 });

@@ -51,6 +51,9 @@ export interface Reading {
 const stride = 8192;
 const nodeCost = 64;
 
+/** Inline elements within more of them than this are not read; nobody writes such pages but to hurt. */
+const mostDepth = 200;
+
 /** Reads the runs directly in a block; blocks within it end a run and are not entered. */
 export function readBlock(block: Block, looks: Looks): Reading {
   const steps = readInSteps(block, () => looks);
@@ -72,7 +75,7 @@ export function* readInSteps(block: Block, looks: () => Looks): Generator<undefi
   if (own.flow === "none" || own.veiled) {
     writer.hidden = true;
   } else {
-    yield* writeChildren(block, own, looks, writer);
+    yield* writeChildren(block, own, looks, writer, 0);
   }
   return { runs: writer.finish(), hidden: writer.hidden };
 }
@@ -82,6 +85,7 @@ function* writeChildren(
   look: Look,
   looks: () => Looks,
   writer: RunWriter,
+  depth: number,
 ): Generator<undefined> {
   for (let child: Node | null = firstChild(parent); child !== null; child = nextSibling(child)) {
     if (isText(child)) {
@@ -92,7 +96,7 @@ function* writeChildren(
         writer.end(); // It takes its room although it is not seen.
       }
     } else if (isElement(child)) {
-      yield* writeElement(child, looks, writer);
+      yield* writeElement(child, looks, writer, depth + 1);
     }
     if (writer.isDue(nodeCost)) {
       yield;
@@ -100,7 +104,12 @@ function* writeChildren(
   }
 }
 
-function* writeElement(element: Element, looks: () => Looks, writer: RunWriter): Generator<undefined> {
+function* writeElement(
+  element: Element,
+  looks: () => Looks,
+  writer: RunWriter,
+  depth: number,
+): Generator<undefined> {
   const name = localName(element);
   if (name === "wbr") {
     return;
@@ -114,6 +123,7 @@ function* writeElement(element: Element, looks: () => Looks, writer: RunWriter):
   if (
     look.flow === "break" ||
     look.veiled ||
+    depth > mostDepth ||
     name === "br" ||
     isUnread(element) ||
     shadowRoot(element) !== null
@@ -124,16 +134,20 @@ function* writeElement(element: Element, looks: () => Looks, writer: RunWriter):
   if (look.gapBefore) {
     writer.room();
   }
-  yield* writeChildren(element, look, looks, writer);
+  yield* writeChildren(element, look, looks, writer, depth);
   if (look.gapAfter) {
     writer.room();
   }
 }
 
+/** The character that has what follows shown from the right to the left, digits too: nobody reads there what is written. */
+const override = "\u202e";
+
 /** Puts runs together, white space as the page shows it. */
 class RunWriter {
   /** Something was passed over because it is not shown. */
   hidden = false;
+  private reversed = false;
   private readonly done: Run[] = [];
   private pieces: string[] = [];
   private length = 0;
@@ -159,6 +173,7 @@ class RunWriter {
 
   *write(node: Text, space: Look["space"]): Generator<undefined> {
     const { data } = node;
+    this.reversed ||= data.includes(override);
     if (space === "collapse") {
       yield* this.collapse(node, 0, data);
       return;
@@ -193,7 +208,7 @@ class RunWriter {
 
   finish(): Run[] {
     this.end();
-    return this.done.flatMap(cut);
+    return this.reversed ? [] : this.done.flatMap(cut);
   }
 
   private *collapse(node: Text, base: number, data: string): Generator<undefined> {

@@ -3,7 +3,7 @@
  * through open shadow roots.
  */
 
-import { asShadowRoot, attribute, isElement, localName, parentNode } from "./nodes";
+import { asShadowRoot, attribute, isElement, localName, ownerDocument, parentNode } from "./nodes";
 
 /** What numbers are never looked for in: code, scripts, what is edited, what is not text. */
 const unread = new Set([
@@ -62,14 +62,22 @@ export function liesInAny(node: Node, some: Set<Node>): boolean {
 }
 
 /** Whether a node lies in something that is edited or never read. */
-export function isOutOfReach(node: Node): boolean {
-  if (node.ownerDocument?.designMode === "on") {
-    return true;
-  }
-  for (const element of above(node)) {
-    if (isUnread(element)) {
-      return true;
+export type OutOfReach = (node: Node) => boolean;
+
+/** Looks at each element once; throw it away when the page has had its turn. */
+export function reach(): OutOfReach {
+  const known = new Map<Element, boolean>();
+  return (node) => {
+    const passed: Element[] = [];
+    let out: boolean | undefined;
+    for (let element = parentOf(node); element !== null && out === undefined; element = parentOf(element)) {
+      passed.push(element);
+      out = known.get(element) ?? (isUnread(element) || undefined);
     }
-  }
-  return false;
+    out ??= ownerDocument(node)?.designMode === "on";
+    for (const element of passed) {
+      known.set(element, out);
+    }
+    return out;
+  };
 }

@@ -3,7 +3,7 @@ import type { Looks } from "./look";
 import { isConnected, treeWalker } from "./nodes";
 import { couldBePart } from "./prefilter";
 import { blockOf, type Block } from "./runs";
-import { isOutOfReach } from "./tree";
+import type { OutOfReach } from "./tree";
 
 /** How many nodes are passed between two chances to stop. */
 const stride = 32;
@@ -35,11 +35,16 @@ export function* walkNodes(top: Node, kinds: number, meet: (node: Node) => void)
  * Walks the text of a subtree and tells of the blocks that directly hold some that
  * could be a number's. A block may be met more than once.
  *
- * `looks` is asked for anew after each pause: looks change between turns.
+ * `looks` and `reach` are asked for anew after each pause: they change between turns.
  */
-export function walk(top: Node, looks: () => Looks, meet: (block: Block) => void): Generator<undefined> {
+export function walk(
+  top: Node,
+  looks: () => Looks,
+  reach: () => OutOfReach,
+  meet: (block: Block) => void,
+): Generator<undefined> {
   return walkNodes(top, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION, (node) => {
-    if (couldBePart((node as Text).data) && !isOutOfReach(node)) {
+    if (couldBePart((node as Text).data) && !reach()(node)) {
       const block = blockOf(node, looks());
       if (block !== null) {
         meet(block);
