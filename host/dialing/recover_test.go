@@ -160,6 +160,30 @@ func TestRecover(t *testing.T) {
 	}
 }
 
+// A REFER outside of any dialog leaves nothing to end; what becomes of the phone's
+// call nobody knows.
+func TestRecoverReferOutOfDialog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		desk := dialingtest.Start(t, austria, world.Script{ReferOutside: true}, world.Script{Never: true})
+		desk.Configure(desk.Configuration() + "flow = \"refer-out-of-dialog\"\n")
+		if heard := started(t, desk, false); heard.states() != "calling transferring alerting" {
+			t.Fatalf("reached %s", heard.states())
+		}
+		options := desk.AfterKill(t)
+		next := dialing.New(options)
+		recovered, ended := next.Recover()
+		<-ended
+		if len(recovered) != 1 || recovered[0].State != "unknown" || !strings.Contains(recovered[0].Text, "hang up there") {
+			t.Fatalf("told %+v", recovered)
+		}
+		recovered[0].Told()
+		close(t, next)
+		if left := dialingtest.Records(t, options.StateDir); len(left) != 0 {
+			t.Errorf("records: %v", left)
+		}
+	})
+}
+
 // An end that was told is not told again, however much is left of the call.
 func TestRecoverAfterTheOutcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -208,6 +208,15 @@ func (d *Dial) Interrupt() {
 	}
 }
 
+// Kill ends the program as nothing can be done about (SIGKILL), and waits until it is gone.
+func (d *Dial) Kill() {
+	d.t.Helper()
+	if err := d.cmd.Process.Kill(); err != nil {
+		d.t.Fatal(err)
+	}
+	<-d.done
+}
+
 // Wait waits for the end and returns the exit status and the last state told.
 func (d *Dial) Wait() (exit int, last protocol.Call) {
 	d.t.Helper()
