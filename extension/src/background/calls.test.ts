@@ -25,6 +25,25 @@ describe("calls", () => {
     expect(tracked.view.steps.map(({ state }) => state)).toEqual(["asking", "calling", "ringing"]);
   });
 
+  it("are told once how they ended, also where the next host tells it again", () => {
+    const calls = new Calls(() => undefined);
+    const tracked = calls.begin("t", "x", 1);
+    calls.named(tracked, "c1");
+    calls.told(told(1, "calling"));
+    calls.lost({ code: "host-lost", text: "" });
+    calls.told(told(2, "unknown"));
+    expect(tracked.view.steps.map(({ state }) => state)).toEqual(["asking", "calling", "unknown"]);
+    expect(tracked.view.problem?.code).toBe("host-lost");
+  });
+
+  it("of another session are nothing here, and nobody takes their state for a later one's", () => {
+    const calls = new Calls(() => undefined);
+    calls.told(told(7, "unknown"));
+    const tracked = calls.begin("t", "x", 1);
+    calls.named(tracked, "c1");
+    expect(tracked.view.state).toBe("asking");
+  });
+
   it("never go back to a state that came earlier", () => {
     const calls = new Calls(() => undefined);
     const tracked = calls.begin("t", "x", 1);

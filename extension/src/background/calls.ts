@@ -75,6 +75,9 @@ export class Calls {
   /** The host tells a call's state. */
   told(call: Call): void {
     const tracked = this.all().find(({ view }) => view.call === call.call);
+    if (tracked === undefined && !this.all().some(({ view }) => view.call === "" && !isOver(view.state))) {
+      return; // Of a browser session that is over: a host tells what it has tidied up after another.
+    }
     if (tracked === undefined) {
       this.early.set(call.call, [...(this.early.get(call.call) ?? []), call]);
     } else {
@@ -110,8 +113,8 @@ export class Calls {
   }
 
   private apply(tracked: Tracked, call: Call): void {
-    if (call.seq <= tracked.lastSeq) {
-      return;
+    if (call.seq <= tracked.lastSeq || isOver(tracked.view.state)) {
+      return; // Told already, or given up when its host was lost.
     }
     tracked.lastSeq = call.seq;
     this.step(tracked, call.state, {
