@@ -35,9 +35,9 @@ var badLinkKinds = []badLinkKind{
 	{"own phone declines", "+43 1 505200", "decliner", []string{"failed declined phone 603"}},
 }
 
-// TestBadLink calls baresip and linphonec through Kamailio over a link that loses a fifth of the packets,
-// doubles, delays and reorders them: every call ends in its true state, and none is
-// left open at server, phone or callee.
+// TestBadLink calls baresip and linphonec through Kamailio over a link that loses a
+// fifth of the packets, doubles, delays and reorders them: every call ends in its
+// true state, and none is left open at server, phone or callee.
 //
 // baresip 1.0.0 takes an ACK that comes after the REFER for the callee's answer,
 // and then reports a 200 that is not true: what it says must not be believed.
@@ -71,12 +71,13 @@ func TestBadLink(t *testing.T) {
 						mu.Lock()
 						outcomes[kind.name+" | "+got]++
 						mu.Unlock()
-						if slices.Contains(silences, got) {
+						mistaken := m.Name == "baresip" && got == "handed-over 200" // not believed, so not false
+						if slices.Contains(silences, got) || mistaken {
 							silent.Add(1)
 						} else if !slices.Contains(kind.told, got) {
 							t.Errorf("%s: told %q, want one of %q", kind.name, got, kind.told)
 						}
-						parts.Eventually(t, "nothing of the call is left", func() bool {
+						parts.Eventually(t, kind.name+": nothing of the call is left", func() bool {
 							return k.Dialogs() == 0 && desk.Idle() && allIdle(lines)
 						})
 					}
@@ -94,6 +95,6 @@ func TestBadLink(t *testing.T) {
 		t.Logf("| bad link: %s | %d |", what, outcomes[what])
 	}
 	if most := 1 + sites*calls*len(badLinkKinds)/40; int(silent.Load()) > most {
-		t.Errorf("of %d calls nothing was heard in the end, want at most %d", silent.Load(), most)
+		t.Errorf("of %d calls less was told than what happened, want at most %d", silent.Load(), most)
 	}
 }
