@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"net"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -76,7 +74,7 @@ func listed(c *config.Config, from *config.Account, secrets secret.Store) accoun
 		Extension: from.Extension, Transport: from.Transport, DialAs: from.DialAs, Password: "kept",
 	}
 	for _, p := range from.OutboundProxy {
-		l.OutboundProxy = append(l.OutboundProxy, proxyText(p))
+		l.OutboundProxy = append(l.OutboundProxy, p.String())
 	}
 	if first, err := c.Account(""); err == nil {
 		l.Default = first.Name == from.Name
@@ -87,18 +85,4 @@ func listed(c *config.Config, from *config.Account, secrets secret.Store) accoun
 		l.Password = "unreadable"
 	}
 	return l
-}
-
-func proxyText(p config.Proxy) string {
-	text := p.Host
-	switch {
-	case p.Port != 0:
-		text = net.JoinHostPort(p.Host, strconv.Itoa(p.Port))
-	case strings.Contains(p.Host, ":"):
-		text = "[" + p.Host + "]"
-	}
-	if p.Transport != "" {
-		text += ";transport=" + p.Transport
-	}
-	return text
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -15,6 +16,14 @@ type layout struct {
 	eol            string // the file's line ending
 	accounts       []accountSpan
 	defaultAccount *lineSpan // the line of default_account
+	root           []keySpan // keys before the first table; dotted ones as "guard.deny"
+	guard          *tableSpan
+}
+
+// A tableSpan is a table's header and its keys.
+type tableSpan struct {
+	lastLine int // a byte within the last line of its keys, or of its header
+	keys     []keySpan
 }
 
 // An accountSpan is one [[account]] with the tables below it.
@@ -24,6 +33,13 @@ type accountSpan struct {
 	lastLine int       // a byte within the last line of the account's own keys, or of its header
 	end      int       // a byte within the last line of all, tables below included
 	keys     []keySpan // own keys
+	rules    []ruleSpan
+}
+
+// A ruleSpan is one [[account.rewrite]].
+type ruleSpan struct {
+	start int // of the header's line
+	tableSpan
 }
 
 // A keySpan is a key and the bytes of its value.
@@ -53,6 +69,7 @@ func readLayout(data []byte) (*layout, error) {
 		own
 		below
 		root
+		guard
 	)
 	place := root
 	for parser.NextExpression() {
@@ -71,13 +88,27 @@ func readLayout(data []byte) (*layout, error) {
 		case n.Kind != unstable.KeyValue && keys[0] == "account" && current != nil:
 			place = below
 			current.end = int(last.Offset)
+			if n.Kind == unstable.ArrayTable && len(keys) == 2 && keys[1] == "rewrite" {
+				current.rules = append(current.rules, ruleSpan{
+					start: l.lineStart(int(first.Offset)), tableSpan: tableSpan{lastLine: int(last.Offset)},
+				})
+			}
+		case n.Kind == unstable.Table && len(keys) == 1 && keys[0] == "guard":
+			place = guard
+			l.guard = &tableSpan{lastLine: int(last.Offset)}
 		case n.Kind != unstable.KeyValue:
 			place = outside
 		case place == root && keys[0] == "account":
 			return nil, errInline
-		case place == root && len(keys) == 1 && keys[0] == "default_account":
-			start := int(n.Raw.Offset)
-			l.defaultAccount = &lineSpan{l.lineStart(start), l.lineEnd(start + int(n.Raw.Length))}
+		case place == root:
+			span := l.keySpan(n, keys, last)
+			span.key = strings.Join(keys, ".")
+			l.root = append(l.root, span)
+			if span.key == "default_account" {
+				l.defaultAccount = &lineSpan{l.lineStart(span.start), l.lineEnd(span.start + int(n.Raw.Length))}
+			}
+		case place == guard:
+			l.guard.add(l.keySpan(n, keys, last))
 		case place == own:
 			span := l.keySpan(n, keys, last)
 			current.keys = append(current.keys, span)
@@ -88,12 +119,31 @@ func readLayout(data []byte) (*layout, error) {
 			}
 		case place == below:
 			current.end = int(n.Raw.Offset+n.Raw.Length) - 1
+			if len(current.rules) > 0 {
+				current.rules[len(current.rules)-1].add(l.keySpan(n, keys, last))
+			}
 		}
 	}
 	if err := parser.Error(); err != nil {
 		return nil, fmt.Errorf("this is not TOML: %w", err)
 	}
 	return l, nil
+}
+
+// add takes a key into the table.
+func (t *tableSpan) add(key keySpan) {
+	t.keys = append(t.keys, key)
+	t.lastLine = max(key.valueEnd-1, key.start)
+}
+
+// findKey returns the key of that name, nil where there is none.
+func findKey(keys []keySpan, name string) *keySpan {
+	for i := range keys {
+		if keys[i].key == name {
+			return &keys[i]
+		}
+	}
+	return nil
 }
 
 func keyParts(n *unstable.Node) (keys []string, first, last unstable.Range) {

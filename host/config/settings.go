@@ -1,0 +1,62 @@
+package config
+
+import (
+	"net"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings returns what each of [AccountKeys] is, defaults included, as [SetAccount]
+// takes it. Keys whose value is empty have no text.
+func (a *Account) Settings() []Setting {
+	var proxies []string
+	for _, p := range a.OutboundProxy {
+		proxies = append(proxies, p.String())
+	}
+	is := map[string]string{
+		"domain": a.Domain, "user": a.User, "auth_user": a.AuthUser, "extension": a.Extension,
+		"transport": a.Transport, "flow": a.Flow, "auto_answer": a.AutoAnswer,
+		"tls_ca": a.TLSCA, "tls_certificate": a.TLSCertificate, "tls_key": a.TLSKey,
+		"dial_as": a.DialAs, "country": a.Country, "area_code": a.AreaCode,
+		"outside_line": a.OutsideLine, "international_prefix": a.InternationalPrefix,
+		"outcome": a.Outcome, "realm": a.Realm,
+		"ring_timeout": seconds(a.RingTimeout), "outcome_timeout": seconds(a.OutcomeTimeout),
+	}
+	settings := make([]Setting, 0, len(is)+1)
+	for _, key := range AccountKeys() {
+		s := Setting{Key: key.Name}
+		switch value := is[key.Name]; {
+		case key.Name == "outbound_proxy":
+			s.Values = proxies
+		case value != "":
+			s.Values = []string{value}
+		}
+		settings = append(settings, s)
+	}
+	return settings
+}
+
+// seconds writes a time as the file's examples do: seconds up to ten minutes.
+func seconds(d time.Duration) string {
+	if d%time.Second == 0 && d <= 10*time.Minute {
+		return strconv.Itoa(int(d/time.Second)) + "s"
+	}
+	return short(d)
+}
+
+// String writes a proxy as outbound_proxy takes it. That it is loose-routed goes
+// without saying.
+func (p Proxy) String() string {
+	text := p.Host
+	switch {
+	case p.Port != 0:
+		text = net.JoinHostPort(p.Host, strconv.Itoa(p.Port))
+	case strings.Contains(p.Host, ":"):
+		text = "[" + p.Host + "]"
+	}
+	if p.Transport != "" {
+		text += ";transport=" + p.Transport
+	}
+	return text
+}
