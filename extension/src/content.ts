@@ -30,6 +30,7 @@ const toast = new Toast(document, ext.message, { hangUp });
 const scanner = new Scanner(
   document,
   (runs, evidence) => request({ kind: "find", doc, runs, evidence }) as Promise<FindReply | undefined>,
+  ext.isAlive,
 );
 
 /** A tap that waits for its second click; a hang-up takes it back before anything was asked. */

@@ -82,6 +82,12 @@ export function ask(request: unknown): Promise<unknown> {
   return api.runtime.sendMessage(request);
 }
 
+/** Whether this page still belongs to the extension: not once it was updated or removed. */
+export function isAlive(): boolean {
+  // The browser takes the identifier away then.
+  return (api.runtime as { id?: string } | undefined)?.id !== undefined;
+}
+
 /** Opens a port to the background, over which it pushes. */
 export function connectBackground(name: string): Port {
   return wrapPort(api.runtime.connect({ name }));

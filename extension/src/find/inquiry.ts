@@ -4,7 +4,10 @@ import type { FoundNumber, TextRun } from "../protocol.gen";
 import { mostRuns, takeBatch } from "./batches";
 import type { Entry } from "./records";
 
-/** Asks the host, by way of the background. Rejects where nobody can be asked any more. */
+/**
+ * Asks the host, by way of the background. Rejects where the background cannot be
+ * reached: it is starting just now, or gone for good.
+ */
 export type Find = (runs: TextRun[], evidence: PageEvidence) => Promise<FindReply | undefined>;
 
 /** What the host answers where it could be asked. */
@@ -19,15 +22,23 @@ export interface Asker {
   /** Whether an answer about this is still wanted. */
   holds(entry: Entry): boolean;
   take(batch: Entry[], answer: Answer): Promise<void>;
-  /** The extension was updated or removed: there is nobody to ask any more. */
+  /** Whether there is somebody to ask: not once the extension was updated or removed. */
+  isAlive(): boolean;
+  /** There is nobody to ask any more. */
   gone(): void;
+  /** It is time to try again what nobody answered. */
+  again(): void;
 }
+
+/** When it is tried again after the background could not be reached, ms. */
+const tryAgain = [500, 2000, 8000];
 
 /** The questions of one document. */
 export class Inquiry {
   private queue: Entry[] = [];
   private asking = false;
   private stopped = false;
+  private tries = 0;
 
   constructor(
     private readonly find: Find,
@@ -80,15 +91,29 @@ export class Inquiry {
   async askAbout(batch: Entry[]): Promise<FindReply | undefined> {
     const runs = batch.map(({ run, before }) => ({ text: run.text, before }));
     try {
-      return await this.find(runs, this.asker.evidence());
+      const reply = await this.find(runs, this.asker.evidence());
+      if (reply !== undefined) {
+        this.tries = 0;
+        return reply;
+      }
     } catch {
-      this.asker.gone();
-      return undefined;
+      // The same as no answer, but for an end that is seen below.
     }
+    this.unreached();
+    return undefined;
   }
 
   /** Asks nothing any more. */
   stop(): void {
     this.stopped = true;
+  }
+
+  private unreached(): void {
+    const wait = tryAgain[this.tries++];
+    if (!this.asker.isAlive()) {
+      this.asker.gone();
+    } else if (wait !== undefined) {
+      setTimeout(() => this.asker.again(), wait);
+    }
   }
 }

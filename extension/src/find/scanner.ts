@@ -45,7 +45,7 @@ export class Scanner {
   private blocks = new Set<Block>();
   private readonly hidden = new Set<Block>();
   private readonly roots: Roots;
-  /** A walk for shadow roots in the whole document is due. */
+  /** It is time to look for what no event tells of. */
   private patrol = false;
   private readonly inquiry: Inquiry;
   /** What is to be asked about again. */
@@ -67,12 +67,15 @@ export class Scanner {
   constructor(
     private readonly document: Document,
     find: Find,
+    isAlive: () => boolean,
   ) {
     this.inquiry = new Inquiry(find, {
       evidence: () => this.evidenceNow(),
       holds: (entry) => this.records.holds(entry),
       take: (batch, answer) => this.take(batch, answer),
+      isAlive,
       gone: () => this.stop(), // Its successor takes over.
+      again: () => this.hostUp(),
     });
     this.watch = new Watch(document, () => this.later());
     this.roots = new Roots(
@@ -238,6 +241,12 @@ export class Scanner {
       yield;
     }
     yield* this.records.retiring();
+    for (const block of this.hidden) {
+      if (!isConnected(block)) {
+        this.hidden.delete(block);
+      }
+      yield;
+    }
     if (changes.looks.size > 0) {
       this.display.lookAgain();
       for (const block of [...this.hidden, ...this.records.blocks()]) {
@@ -269,6 +278,10 @@ export class Scanner {
     if (this.patrol) {
       this.patrol = false;
       yield* this.roots.walk(this.document);
+      // No event tells either when a frame is laid out for the first time, or what hovering shows.
+      for (const block of this.hidden) {
+        this.blocks.add(block);
+      }
     }
     while (this.tops.size > 0) {
       const tops = this.tops;
