@@ -34,7 +34,7 @@ type attempt struct {
 	pending  int               // how often a 491 was met
 	expires  time.Duration     // what a 423 asked for; 0 = our own
 	sentAt   time.Time         // when the request was sent first
-	trip     time.Duration     // the shortest time until a first answer came; 0 = none has
+	trip     time.Duration     // the longest time until a first answer came; 0 = none has
 }
 
 const (
@@ -178,9 +178,7 @@ func (at *attempt) measure() {
 	if at.sentAt.IsZero() {
 		return
 	}
-	if trip := time.Since(at.sentAt); at.trip == 0 || trip < at.trip {
-		at.trip = trip
-	}
+	at.trip = max(at.trip, time.Since(at.sentAt))
 	at.sentAt = time.Time{}
 }
 

@@ -82,3 +82,27 @@ func TestReferOnASlowWay(t *testing.T) {
 		})
 	}
 }
+
+// TestReferWaitsBehindTheNewAck: a 200 that comes again while the REFER waits shows
+// that the ACK in front of it was lost.
+func TestReferWaitsBehindTheNewAck(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		inv := p.want("INVITE")
+		s.pass(100 * time.Millisecond)
+		p.answer(inv, "180 Ringing")
+		p.answer(inv, "200 OK")
+		p.want("ACK")
+		s.pass(150 * time.Millisecond)
+		p.answer(inv, "200 OK")
+		ack := p.want("ACK")
+		refer := p.want("REFER")
+		equal(t, "the gap", refer.at.Sub(ack.at), 200*time.Millisecond)
+		p.answer(refer, "491 Request Pending")
+		p.want("ACK")
+		p.answer(p.want("REFER"), "603 Decline")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered failed/refer-rejected/phone")
+	})
+}

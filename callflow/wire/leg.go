@@ -224,8 +224,9 @@ func (l *leg) answered(at *attempt, res *sip.Response) {
 		tag, _ = to.Params.Get("tag")
 	}
 	if d := l.dialog; d != nil && d.remoteTag == tag {
-		d.repeated, l.referral.ackLate = true, l.referral.sent
+		d.repeated = true
 		d.again()
+		l.ackIsLate()
 		return
 	}
 	if d := l.forks[tag]; d != nil {

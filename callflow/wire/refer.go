@@ -68,10 +68,17 @@ func (l *leg) refer() {
 	}
 	r.auth = l.dialog.credentials()
 	if gap := l.dialog.referGap(); gap > 0 {
-		r.timer = l.call.after(gap, l.sendRefer)
+		r.timer = l.call.after(gap, l.gapOver)
 		return
 	}
 	l.sendRefer()
+}
+
+// gapOver sends the REFER that waited behind the ACK, once.
+func (l *leg) gapOver() {
+	if !l.referral.sent {
+		l.sendRefer()
+	}
 }
 
 // referGap is how long the REFER stays behind the ACK, so as not to overtake it.
@@ -106,10 +113,21 @@ func (l *leg) sendRefer() {
 	l.call.send(l.dialog.path, req, l.onRefer)
 }
 
+// ackIsLate is called when the phone repeats its 200: a REFER that waits behind the
+// ACK waits behind the new one; one that is out may be there before any.
+func (l *leg) ackIsLate() {
+	r := &l.referral
+	r.ackLate = r.sent
+	if !r.sent && r.timer != nil {
+		l.call.stop(r.timer)
+		r.timer = l.call.after(l.dialog.referGap(), l.gapOver)
+	}
+}
+
 // referAgain sends the REFER once more after a 491. Where the phone has repeated its
-// 200, what it waits for may be an ACK that was lost once more, so that comes first.
+// 200, or packets get lost, what it waits for may be the ACK, so that comes first.
 func (l *leg) referAgain() {
-	if l.state == legUp && l.dialog.repeated {
+	if l.state == legUp && (l.dialog.repeated || l.dialog.referGap() > referGap) {
 		l.dialog.again()
 	}
 	l.sendRefer()
