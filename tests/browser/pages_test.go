@@ -20,7 +20,6 @@ import (
 // readerOptions change how a browser that only reads is set up.
 type readerOptions struct {
 	without bool // no extension, for a comparison
-	env     []string
 }
 
 // read opens a page in a browser with Siptap and its program, in Austria, and no
@@ -127,6 +126,7 @@ var places = []place{
 	{name: "text that no slot takes", html: `<div><template shadowrootmode="open"><p>nothing</p></template>01 505641</div>`},
 	{name: "a closed shadow root", html: `<div></div><script>document.currentScript.previousSibling.attachShadow({mode: "closed"}).innerHTML = "<p>01 505641</p>"</script>`},
 	{name: "a shadow root that comes late", html: `<div><span></span></div>`, then: `it.querySelector("span").attachShadow({mode: "open"}).innerHTML = "<p>01 505641</p>"`, want: 1},
+	{name: "one that comes late in another", html: `<div><template shadowrootmode="open"><section></section></template></div>`, then: `it.firstChild.shadowRoot.querySelector("section").attachShadow({mode: "open"}).innerHTML = "<p>01 505641</p>"`, want: 1},
 	{name: "one that takes its host's text away", html: `<p>01 505641</p>`, then: `it.firstChild.attachShadow({mode: "open"}).innerHTML = "nothing"`},
 	{name: "a custom element that is defined late", html: `<late-one></late-one>`, then: `customElements.define("late-one", class extends HTMLElement { connectedCallback() { this.attachShadow({mode: "open"}).innerHTML = "01 505641" } })`, want: 1},
 	{name: "text that is put into a shadow root", html: `<div><template shadowrootmode="open"><p></p></template></div>`, then: `it.firstChild.shadowRoot.firstChild.textContent = "01 505641"`, want: 1},
