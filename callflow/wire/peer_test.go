@@ -157,6 +157,7 @@ type peer struct {
 	cseq    int      // of its own requests
 	invite  message  // the INVITE that it took last
 	pings   []time.Time
+	rewrite func(string) string // how it writes what it sends; nil = as it is
 }
 
 func (s *stage) peer(addr string) *peer {
@@ -226,6 +227,9 @@ func (p *peer) quiet(d time.Duration) {
 
 func (p *peer) raw(text string, to net.Addr) {
 	p.s.t.Helper()
+	if p.rewrite != nil {
+		text = p.rewrite(text)
+	}
 	if _, err := p.conn.WriteTo([]byte(text), to); err != nil {
 		p.s.t.Fatal(err)
 	}

@@ -66,6 +66,7 @@ func (s *streamTap) Read(b []byte) (int, error) {
 			}
 		default:
 			s.tap.message(s.remote, s.local, message)
+			message = tidy(message)
 			if _, err := s.parser.ParseSIP(message); err != nil {
 				s.log.Info("a message could not be read and is ignored", "peer", s.remote.String(), "bytes", len(message))
 				continue

@@ -53,13 +53,16 @@ type packetTap struct {
 // socket is given up.
 const maxReadErrors = 64
 
-// ReadFrom reads one packet.
+// ReadFrom reads one packet, tidied up for the stack.
 func (p *packetTap) ReadFrom(b []byte) (int, net.Addr, error) {
 	p.begin()
 	for failed := 0; ; failed++ {
 		n, from, err := p.PacketConn.ReadFrom(b)
 		if err == nil {
 			p.tap.message(addrPort(from), p.local, b[:n])
+			if m := tidy(b[:n]); len(m) <= len(b) && !isKeepAlive(b[:n]) {
+				n = copy(b, m)
+			}
 			return n, from, nil
 		}
 		if closed(err) || failed == maxReadErrors {
