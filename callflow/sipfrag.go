@@ -19,15 +19,18 @@ type Fragment struct {
 // maxReason bounds a reason phrase, in bytes: it goes to logs and screens.
 const maxReason = 128
 
+// maxValue is how long a folded Reason may grow, in bytes: no real one is longer.
+const maxValue = 1024
+
 // ParseSipfrag reads the body of a REFER's NOTIFY: a status line (RFC 3515
 // section 2.4.5) and, where headers follow, their Reason. Phones write what they
 // like after the code: a phrase of their own, none, not even a space; line ends
-// may be bare. It returns ErrNoFragment for anything else: empty, binary, a
+// may be bare, and tabs stand for spaces. It returns ErrNoFragment for anything else: empty, binary, a
 // request line, a code outside 100 to 699.
 func ParseSipfrag(body []byte) (Fragment, error) {
 	body = bytes.TrimLeft(body, "\r\n\t ")
 	line, rest, _ := bytes.Cut(body, []byte("\n"))
-	version, status, ok := strings.Cut(strings.TrimSpace(string(line)), " ")
+	version, status, ok := strings.Cut(strings.TrimSpace(strings.ReplaceAll(string(line), "\t", " ")), " ")
 	if !ok || !strings.EqualFold(version, "SIP/2.0") {
 		return Fragment{}, ErrNoFragment
 	}
@@ -57,15 +60,23 @@ func cleanPhrase(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// reasonHeaders returns the values of the Reason headers among header lines.
+// reasonHeaders returns the values of the Reason headers among header lines, which
+// may be folded (RFC 3261 section 7.3.1).
 func reasonHeaders(lines string) []string {
 	var values []string
+	in := false // a Reason header
 	for line := range strings.Lines(lines) {
 		if strings.TrimSpace(line) == "" {
 			break
 		}
+		if folded := line[0] == ' ' || line[0] == '\t'; folded {
+			if last := len(values) - 1; in && len(values[last]) < maxValue {
+				values[last] += " " + strings.TrimSpace(line)
+			}
+			continue
+		}
 		name, value, ok := strings.Cut(line, ":")
-		if ok && strings.EqualFold(strings.TrimSpace(name), "Reason") {
+		if in = ok && strings.EqualFold(strings.TrimSpace(name), "Reason"); in {
 			values = append(values, value)
 		}
 	}

@@ -21,6 +21,11 @@ func TestParseSipfrag(t *testing.T) {
 		{"\r\nsip/2.0  486  Busy Here\n", 486, "Busy Here", 0},
 		{"SIP/2.0 503 Service Unavailable\r\nReason: Q.850;cause=17;text=\"User; busy\"\r\n\r\n", 503, "Service Unavailable", 17},
 		{"SIP/2.0 404 Not Found\r\nreason : SIP;cause=404, Q.850 ;text=\"a, b\"; cause=1\r\n", 404, "Not Found", 1},
+		{"SIP/2.0 503 X\r\nReason:\r\n Q.850 ;\r\n\tcause=1\r\nTo: <sip:a@b>\r\n ;cause=2\r\n", 503, "X", 1},
+		{"SIP/2.0 503 X\r\nTo: x\r\n Reason: Q.850;cause=1\r\n", 503, "X", 0}, // the To goes on
+		{"SIP/2.0 503 X\r\n Reason: Q.850;cause=1", 503, "X", 0},
+		{"SIP/2.0\t200\tOK\r\n", 200, "OK", 0},
+		{"SIP/2.0 503 X\r\nReason: SIP" + strings.Repeat("\r\n ;a=b", 9e4) + "\r\nReason: Q.850;cause=17", 503, "X", 17},
 		{"SIP/2.0 200 OK\r\n\r\nReason: Q.850;cause=17", 200, "OK", 0}, // a body, not a header
 		{"SIP/2.0 200 \x00\x07O\x1bK\xff", 200, "OK", 0},
 		{"", 0, "", 0},

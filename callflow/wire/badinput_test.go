@@ -96,6 +96,21 @@ func TestEndlessNotifies(t *testing.T) {
 	})
 }
 
+// TestTalkativePhone: the outcome is heard however much was said before it.
+func TestTalkativePhone(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		p.referred()
+		for range maxTurns + 100 {
+			p.notify("180 Ringing", "active;expires=3600")
+		}
+		p.notify("486 Busy Here", "terminated;reason=noresource")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling ringing answered transferring alerting failed/busy/callee")
+	})
+}
+
 // TestHugeMessages: 60 kB in one header, or in one body, in each message of a call.
 func TestHugeMessages(t *testing.T) {
 	huge := "X: " + strings.Repeat("x", 60_000)

@@ -1,6 +1,10 @@
 package wire
 
 import (
+	"bytes"
+	"io"
+	"mime"
+	"mime/multipart"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -176,25 +180,26 @@ func (l *leg) notified(req *sip.Request, tx sip.ServerTransaction) {
 	a.respond(req, tx, 200, "OK")
 	n := readNotify(req)
 	n.AckLate = r.ackLate
-	if r.seen[n] || len(r.seen) >= maxNotifies {
+	final := n.SIP.Code >= 200 || n.Sub == callflow.SubDone
+	if full := len(r.seen) >= maxNotifies; r.seen[n] || full && !final {
 		l.call.decided("a NOTIFY is ignored", "cseq", n.CSeq, "why", "it came before, or there are too many")
 		return
 	}
-	r.seen[n] = true
+	if len(r.seen) < maxNotifies {
+		r.seen[n] = true
+	}
 	l.call.feed(n)
 }
 
-// maxNotifies bounds how many NOTIFYs of one REFER are listened to.
+// maxNotifies bounds how many NOTIFYs of one REFER are listened to, but for the last
+// word of a phone that has talked too much.
 const maxNotifies = 512
 
 // readNotify makes an event of a NOTIFY. What cannot be read of it is left empty.
 func readNotify(req *sip.Request) callflow.Notify {
 	n := callflow.Notify{CSeq: req.CSeq().SeqNo, Sub: callflow.SubActive}
-	kind := strings.ToLower(firstParam(headerValue(req, "Content-Type", "c")))
-	if kind == "" || kind == "message/sipfrag" {
-		if f, err := callflow.ParseSipfrag(req.Body()); err == nil {
-			n.SIP, n.Q850 = f.SIP, f.Q850
-		}
+	if f, err := callflow.ParseSipfrag(fragment(headerValue(req, "Content-Type", "c"), req.Body())); err == nil {
+		n.SIP, n.Q850 = f.SIP, f.Q850
 	}
 	sub := headerValue(req, "Subscription-State")
 	if strings.EqualFold(firstParam(sub), "terminated") {
@@ -208,3 +213,34 @@ func readNotify(req *sip.Request) callflow.Notify {
 	}
 	return n
 }
+
+// fragment is the sipfrag that a body of that Content-Type is, or holds as its first
+// part of that kind (RFC 5621 section 3); nil where there is none.
+func fragment(contentType string, body []byte) []byte {
+	kind := strings.ToLower(firstParam(contentType))
+	if kind == "" || kind == "message/sipfrag" || kind == "message/sip" {
+		return body
+	}
+	kind, params, err := mime.ParseMediaType(contentType)
+	if err != nil || !strings.HasPrefix(kind, "multipart/") || params["boundary"] == "" {
+		return nil
+	}
+	parts := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+	for range maxParts {
+		part, err := parts.NextPart()
+		if err != nil {
+			return nil
+		}
+		if strings.EqualFold(firstParam(part.Header.Get("Content-Type")), "message/sipfrag") {
+			text, err := io.ReadAll(part)
+			if err != nil {
+				return nil
+			}
+			return text
+		}
+	}
+	return nil
+}
+
+// maxParts bounds how many parts of a body are looked at.
+const maxParts = 16

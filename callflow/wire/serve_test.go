@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"siptap.org/siptap/callflow"
 )
 
 func TestNotifies(t *testing.T) {
@@ -41,6 +43,34 @@ func TestNotifies(t *testing.T) {
 		p.answer(p.want("BYE"), "200 OK")
 		s.settled("calling ringing answered transferring alerting connected")
 	})
+}
+
+// TestWrappedFragments: a fragment may be one part of a body (RFC 5621), and a whole
+// message holds one.
+func TestWrappedFragments(t *testing.T) {
+	const busy = "SIP/2.0 486 Busy Here\r\n"
+	part := func(kind, text string) string { return "--b\r\nContent-Type: " + kind + "\r\n\r\n" + text + "\r\n" }
+	for name, tc := range map[string]struct {
+		kind, body string
+		read       bool
+	}{
+		"alone":           {"message/sipfrag;version=2.0", busy, true},
+		"a whole message": {"message/sip", busy + "To: <sip:a@b>\r\n\r\n", true},
+		"the second part": {`Multipart/Mixed ; boundary="b"`, part("text/plain", "SIP/2.0 200 OK") + part("Message/Sipfrag;version=2.0", busy) + "--b--", true},
+		"parts of others": {"multipart/mixed;boundary=b", part("text/plain", busy) + "--b--", false},
+		"no boundary":     {"multipart/mixed", part("message/sipfrag", busy) + "--b--", false},
+		"another's":       {"multipart/mixed;boundary=c", part("message/sipfrag", busy) + "--b--", false},
+		"cut off":         {"multipart/mixed;boundary=b", strings.TrimSuffix(part("message/sipfrag", busy), "\r\n"), false},
+		"the 17th part":   {"multipart/mixed;boundary=b", strings.Repeat(part("a/b", ""), 16) + part("message/sipfrag", busy) + "--b--", false},
+		"text":            {"text/plain", busy, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, err := callflow.ParseSipfrag(fragment(tc.kind, []byte(tc.body)))
+			if read := err == nil && f.SIP.Code == 486; read != tc.read {
+				t.Errorf("read: %v, want %v", read, tc.read)
+			}
+		})
+	}
 }
 
 // TestForeignDialogs: only both tags and the Call-ID together are ours.
