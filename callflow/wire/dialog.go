@@ -41,7 +41,9 @@ func newDialog(l *leg, at *attempt, res *sip.Response) *dialog {
 		d.remoteTag, _ = to.Params.Get("tag")
 	}
 	for _, h := range res.GetHeaders("Record-Route") {
-		d.routes = append(d.routes, splitList(h.Value())...)
+		for _, route := range splitList(h.Value()) {
+			d.routes = append(d.routes, bracketed(route))
+		}
 	}
 	for i, j := 0, len(d.routes)-1; i < j; i, j = i+1, j-1 {
 		d.routes[i], d.routes[j] = d.routes[j], d.routes[i]

@@ -28,6 +28,22 @@ func TestStrictRouting(t *testing.T) {
 	})
 }
 
+// TestRouteWithoutBrackets: its lr is the URI's all the same.
+func TestRouteWithoutBrackets(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		p.record = []string{"sip:192.0.2.11;lr", "sip:192.0.2.10:5060;lr"}
+		s.place()
+		p.answer(p.want("INVITE"), "200 OK")
+		ack := p.want("ACK")
+		equal(t, "the ACK's Request-URI", ack.uri(), "sip:phone@192.0.2.10:5060")
+		equalList(t, "its Route", ack.all("Route"), "<sip:192.0.2.10:5060;lr>", "<sip:192.0.2.11;lr>")
+		p.answer(p.want("REFER"), "603 Decline")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling answered failed/refer-rejected/phone")
+	})
+}
+
 // TestNameInRecordRoute: the next hop is looked up before anything is sent there.
 func TestNameInRecordRoute(t *testing.T) {
 	for name, route := range map[string]string{
@@ -72,6 +88,7 @@ func TestPoorAnswer(t *testing.T) {
 		"Contact is a star":   {"*", "phone-tag", "sip:2622221@192.0.2.10"},
 		"Contact is a number": {"<tel:+431505641>", "phone-tag", "sip:2622221@192.0.2.10"},
 		"Contact is noise":    {`"<>;,=<sip`, "phone-tag", "sip:2622221@192.0.2.10"},
+		"bare header names":   {"<sip:b@192.0.2.10;n?Route=x&h=y>", "phone-tag", "sip:b@192.0.2.10;n"},
 		"second Contact":      {`<tel:1>, "A, B" <sip:b@192.0.2.10;method=BYE?Route=x>`, "phone-tag", "sip:b@192.0.2.10"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -235,7 +235,22 @@ func parseNameAddr(text string) (sip.Uri, error) {
 	if strings.ContainsFunc(uri.String(), func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`<>"`, r) }) {
 		return sip.Uri{}, fmt.Errorf("a character that no URI has") // it would break the request line
 	}
+	for i, param := range uri.UriParams { // the parser takes headers after a bare parameter for its name
+		if key, _, ok := strings.Cut(param.K, "?"); ok {
+			uri.UriParams = append(uri.UriParams[:i:i], sip.HeaderKV{K: key})
+			break
+		}
+	}
 	return uri, nil
+}
+
+// bracketed is a Route's value in angle brackets. It has to have them (RFC 3261
+// section 20.34); who leaves them out means the parameters as the URI's.
+func bracketed(route string) string {
+	if strings.Contains(route, "<") {
+		return route
+	}
+	return "<" + route + ">"
 }
 
 // splitList splits a header value at its commas, but for those in quoted
