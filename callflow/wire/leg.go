@@ -56,6 +56,7 @@ type leg struct {
 	session session
 	dialog  *dialog            // made by the first 2xx
 	forks   map[string]*dialog // by tag: other dialogs, being ended
+	hasty   []func()           // what the phone has sent inside the dialog before we could use it
 
 	referral referral
 	offer    *offer       // the peer's re-INVITE or UPDATE that waits for our answer
@@ -255,12 +256,19 @@ func (l *leg) established(d *dialog, res *sip.Response) {
 	if l.canceled {
 		l.state = legEnding
 		d.dismiss(l.down)
-		return
+	} else {
+		l.state = legUp
+		l.agreed(res)
+		l.call.feed(callflow.Answered{Leg: l.which, SIP: status(res)})
 	}
-	l.state = legUp
-	l.agreed(res)
-	l.call.feed(callflow.Answered{Leg: l.which, SIP: status(res)})
+	for _, hear := range l.hasty {
+		hear()
+	}
+	l.hasty = nil
 }
+
+// maxHasty bounds how many requests wait for the dialog that they belong to.
+const maxHasty = 16
 
 // awaitForks keeps the call until no other phone can pick up any more that rang as
 // well: a 2xx may come 64*T1 after the first one (RFC 3261 section 13.2.2.4), and

@@ -67,7 +67,11 @@ func (l *leg) refer() {
 		return
 	}
 	r.auth = l.dialog.credentials()
-	if gap := l.dialog.referGap(); gap > 0 {
+	gap := l.dialog.referGap()
+	if len(l.hasty) > 0 { // the phone may have hung up already, and is heard first
+		gap = max(gap, referGap)
+	}
+	if gap > 0 {
 		r.timer = l.call.after(gap, l.gapOver)
 		return
 	}

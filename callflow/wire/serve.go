@@ -126,6 +126,10 @@ func (l *leg) fork(req *sip.Request) *dialog {
 // inside takes a request inside the leg's dialog.
 func (l *leg) inside(req *sip.Request, tx sip.ServerTransaction, answered func()) {
 	a := l.call.agent
+	if l.state == legInviting && len(l.hasty) < maxHasty { // its way is looked for, or it is put on record
+		l.hasty = append(l.hasty, func() { l.inside(req, tx, answered) })
+		return
+	}
 	switch req.Method {
 	case sip.NOTIFY:
 		l.notified(req, tx)
