@@ -76,13 +76,14 @@ type finder struct {
 
 	original func(i int) rune // what the text has at rune index i, before folding
 
-	place func(from, to int) (startByte, endByte, startUnit, endUnit int)
-	masks map[string]int // how accepted numbers of this text were grouped
+	place     func(from, to int) (startByte, endByte, startUnit, endUnit int)
+	exchanges exchanges      // how they begin
+	masks     map[string]int // how accepted numbers of this text were grouped
 }
 
 // run walks the text.
 func (f *finder) run() {
-	f.masks = map[string]int{}
+	f.masks, f.exchanges = map[string]int{}, exchanges{}
 	f.readings = map[string]remembered{}
 	unit := 0 // of the block's first byte
 	for from := 0; from < len(f.text); {
@@ -165,7 +166,8 @@ func (f *finder) secondChance() {
 	doubtful := f.doubtful
 	f.doubtful = nil
 	for _, c := range doubtful {
-		if f.masks[mask(f.runes, c)] == 0 || f.overlaps(c.start, c.end) {
+		like := f.masks[mask(f.runes, c)] > 0 || f.exchanges.maybe(&candidate{chunk: c, runes: f.runes})
+		if !like || f.overlaps(c.start, c.end) {
 			continue
 		}
 		f.end, f.misses = 0, 0

@@ -100,6 +100,9 @@ func hearTrunk(c *candidate) (int, string) {
 	if c.read.proto.GetCountryCode() == nanpCode && len(c.groups) > 1 && c.firstIsCountryCode() {
 		return 2, ""
 	}
+	if c.read.trunkless && !strings.ContainsAny(c.shape, "/(") {
+		return -4, "none" // millions are grouped so
+	}
 	if first := c.groups[0]; c.runes[first.start] != '0' {
 		if trunk := phonenumbers.GetNddPrefixForRegion(c.read.region, true); len(c.groups) > 2 && trunk != "" && string(c.runes[first.start:first.end]) == trunk {
 			return 2, "apart"

@@ -30,16 +30,17 @@ const minScore = 1
 // candidate is what the clues look at.
 type candidate struct {
 	chunk
-	runes  []rune // of the block; [chunk.start, chunk.end) is the candidate
-	floor  int    // rune index before which nothing is glued to the candidate
-	after  int    // rune index behind the candidate and its extension
-	shape  string // the candidate's folded text
-	read   reading
-	region Region
-	table  bool // the chunk is a long row of small groups
-	denied bool // a word before says that it is something else
-	taken  int  // rune index behind the last accepted number
-	fellow int  // accepted numbers of this text that are grouped alike
+	runes     []rune // of the block; [chunk.start, chunk.end) is the candidate
+	floor     int    // rune index before which nothing is glued to the candidate
+	after     int    // rune index behind the candidate and its extension
+	shape     string // the candidate's folded text
+	read      reading
+	region    Region
+	table     bool      // the chunk is a long row of small groups
+	denied    bool      // a word before says that it is something else
+	taken     int       // rune index behind the last accepted number
+	exchanges exchanges // of the numbers accepted before
+	fellow    int       // accepted numbers of this text that are grouped alike
 }
 
 // clue is a rule that looks at one side of a candidate and says its weight, 0 for
@@ -73,6 +74,7 @@ var (
 		{"toll-free", hearTollFree},
 		{"bare digits", hearBare},
 		{"fellow numbers", hearFellows},
+		{"like another number", hearExchange},
 	}
 )
 
@@ -113,6 +115,9 @@ func (c *candidate) potential() int {
 	if c.fellow > 0 {
 		most += mostFellows
 	}
+	if c.exchanges.maybe(c) {
+		most += sameHouse
+	}
 	return most
 }
 
@@ -121,7 +126,7 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
-		after: c.end, taken: f.end,
+		after: c.end, taken: f.end, exchanges: f.exchanges,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
@@ -179,11 +184,12 @@ func (f *finder) judge(c chunk) Judgement {
 		j.Refused = refused.Reason
 		return j
 	}
-	if !j.Accepted && j.Score < minScore && j.Score >= minScore-mostFellows && cand.fellow == 0 && !cand.denied && len(f.doubtful) < maxDoubtful {
+	if j.Score < minScore && cand.mayHaveFellows(j.Score) && len(f.doubtful) < maxDoubtful {
 		f.doubtful = append(f.doubtful, c)
 	}
 	if j.Accepted = j.Score >= minScore; j.Accepted {
 		j.Number = cand.read.number(text, extension, f.region)
+		f.exchanges.add(j.Number.E164)
 		j.Number.Assumed = j.Number.Assumed || guessed
 		f.end = end
 		f.misses--
@@ -191,6 +197,18 @@ func (f *finder) judge(c chunk) Judgement {
 		f.list = func() { f.tails(c, cand.read, j.Number) }
 	}
 	return j
+}
+
+// mayHaveFellows tells whether numbers that come later in the text could still speak
+// for the candidate.
+func (c *candidate) mayHaveFellows(score int) bool {
+	if c.denied {
+		return false
+	}
+	if len(c.groups) == 1 {
+		return score >= minScore-sameHouse && !c.exchanges.maybe(c)
+	}
+	return score >= minScore-mostFellows && c.fellow == 0
 }
 
 // hear asks a clue about a candidate.
@@ -252,7 +270,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			i--
 			gap++
 		}
-		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) {
+		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) && !c.placeBefore(i) {
 			if i < c.taken {
 				weight += max(-1, besideWeight(c.runes[i+1:c.start])) // they belong to another number
 			} else {
@@ -322,6 +340,16 @@ func (c *candidate) afterPlace(i int) bool {
 		i--
 	}
 	return i < end && rules.PlaceWords.Has(string(c.runes[i:end]))
+}
+
+// placeBefore tells whether the digits that end at rune index i are a place's, which
+// has nothing to do with the number behind it: "Room 114 020 7946 0321".
+func (c *candidate) placeBefore(i int) bool {
+	end := i
+	for i > c.floor && isDigit(c.runes[i-1]) {
+		i--
+	}
+	return c.start > end+1 && c.runes[end+1] == ' ' && c.afterPlace(i)
 }
 
 // besideWeight says how closely digits stand beside a candidate.

@@ -55,7 +55,11 @@ func JudgeRegion(given string, e Evidence, setting string) Region {
 		}},
 		{FromPlus, func(e Evidence) string { return majority(e.PlusNumbers, regionOfPlus) }},
 	} {
-		if code := witness.hear(e); KnownRegion(code) {
+		code := witness.hear(e)
+		if witness.source == FromAddress && e.elsewhere(code) {
+			continue
+		}
+		if KnownRegion(code) {
 			return Region{Code: code, Source: witness.source, Home: home}
 		}
 	}
@@ -69,6 +73,20 @@ func JudgeRegion(given string, e Evidence, setting string) Region {
 		return Region{Code: code, Source: FromLocale, Assumed: true}
 	}
 	return Region{Source: FromDefault, Assumed: true}
+}
+
+// elsewhere tells whether the page's addresses fit a region only because of its
+// language, while its own "+" numbers are of another country that speaks it: five
+// digits and a town are a Swedish address or a Finnish one.
+func (e Evidence) elsewhere(region string) bool {
+	if region == "" {
+		return false
+	}
+	plus := majority(e.PlusNumbers, regionOfPlus)
+	if plus == region || !KnownRegion(plus) || !rules.LanguageFits(e.language(), plus) {
+		return false
+	}
+	return majority(e.Addresses, func(text string) string { return rules.RegionOfAddress(text, "") }) == ""
 }
 
 // countryOf reads a country's code or name.

@@ -28,6 +28,9 @@ type reading struct {
 	// rarely and other things look so often; only a person's own word is enough.
 	bare bool
 
+	// trunkless: it lacks the trunk prefix, in a region that often does without.
+	trunkless bool
+
 	kind    Type     // of line
 	region  string   // of the number, "001" for none
 	formats *formats // made when they are first asked for
@@ -112,7 +115,8 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 	if kind == phonenumbers.UNKNOWN {
 		return reading{}, refuseInvalid(text, proto, code)
 	}
-	if !plan.Complete(proto) {
+	trunkless := !plan.Complete(proto)
+	if trunkless && !rules.TrunkOptional(code) {
 		return reading{}, refusef(text, KindNoArea, "The number lacks its area code or leading %s, without which it cannot be read for region %s.", trunkPrefix(code), code)
 	}
 	source := proto.GetCountryCodeSource()
@@ -122,6 +126,7 @@ func readDigits(text, digits string, r Region) (reading, *ParseError) {
 		bare:          source == phonenumbers.PhoneNumber_FROM_NUMBER_WITHOUT_PLUS_SIGN,
 		kind:          types[kind],
 		region:        region,
+		trunkless:     trunkless,
 		formats:       new(formats),
 	}
 	if read.bare && proto.GetCountryCode() == nanpCode {

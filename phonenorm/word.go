@@ -65,8 +65,8 @@ func (c *candidate) wordBefore() wordBefore {
 			for j > 0 && rules.IsLetter(c.runes[j-1]) && end-j < 40 {
 				j--
 			}
-			if !rules.IdentifierWords.Has(string(c.runes[j:end])) {
-				break
+			if !rules.IdentifierWords.Has(string(c.runes[j:end])) || rules.PhoneWord(string(c.runes[j:i-1])) != rules.NoWord {
+				break // "ruf-nr" is what it calls
 			}
 			i = j
 		}
@@ -75,6 +75,12 @@ func (c *candidate) wordBefore() wordBefore {
 		if w, done := weighWord(word, string(c.runes[end:min(end+3, len(c.runes))]), lineStart, start-end, lines, digits); done {
 			if w.weight > 0 && vague.word != "" && (digits || lines > 0) {
 				return vague
+			}
+			if w.weight < 0 && c.afterDesk(i) {
+				return wordBefore{}
+			}
+			if w.weight == weakScore && !digits && lines == 0 && c.strongWordBefore(i) {
+				w.weight = strongScore // "Tel. reception"
 			}
 			if urged && w.weight < 0 {
 				return wordBefore{} // "order now: 503-808-1268"
@@ -94,6 +100,35 @@ func (c *candidate) wordBefore() wordBefore {
 		others++
 	}
 	return vague
+}
+
+// weakScore is what a weak phone word adds.
+const weakScore = 2
+
+// strongWordBefore tells whether the word before the one that begins at rune index i,
+// on the same line, announces a phone number for certain.
+func (c *candidate) strongWordBefore(i int) bool {
+	for n := 0; i > 0 && strings.ContainsRune(" .:-/,(", c.runes[i-1]) && n < maxGap; n++ {
+		i--
+	}
+	end := i
+	for i > 0 && rules.IsLetter(c.runes[i-1]) && end-i < 20 {
+		i--
+	}
+	return i < end && rules.PhoneWord(string(c.runes[i:end])) == rules.StrongWord
+}
+
+// afterDesk tells whether the word before the one that begins at rune index i means
+// an office.
+func (c *candidate) afterDesk(i int) bool {
+	for n := 0; i > 0 && (c.runes[i-1] == ' ' || c.runes[i-1] == '.') && n < 2; n++ {
+		i--
+	}
+	end := i
+	for i > 0 && rules.IsLetter(c.runes[i-1]) && end-i < 20 {
+		i--
+	}
+	return i < end && rules.DeskWords.Has(string(c.runes[i:end]))
 }
 
 // numberOf judges a word for "number" that begins at rune index i by the word whose
@@ -135,7 +170,7 @@ func weighWord(word, after string, lineStart bool, distance, lines int, digits b
 	case strength == rules.StrongWord:
 		return wordBefore{word, 6}, true
 	case strength == rules.WeakWord && !digits:
-		return wordBefore{word, 2}, true
+		return wordBefore{word, weakScore}, true
 	case near && lines == 0 && rules.HardIdentifierWords.Has(word):
 		return wordBefore{word, -12}, true
 	case near && rules.IdentifierWords.Has(word) && !rules.IsPlaceOfNumber(word) && len(word) > 1:

@@ -15,6 +15,7 @@ AR argentina|argentinien|argentine
 AT austria|österreich|oesterreich|autriche|oostenrijk|rakousko
 AU australia|australien|australie
 BE belgium|belgien|belgique|belgië|belgie|belgio|bélgica
+BY belarus|республика беларусь|беларусь|weißrussland
 BG bulgaria|bulgarien|българия
 BR brazil|brasil|brasilien|brésil
 CA canada|kanada
@@ -27,6 +28,7 @@ CZ czech republic|czechia|česká republika|česko|tschechien
 DE germany|deutschland|allemagne|alemania|germania|duitsland|niemcy|německo
 DK denmark|danmark|dänemark
 EE estonia|eesti|estland
+EG egypt|مصر
 ES spain|españa|spanien|espagne|spagna|spanje
 FI finland|suomi|finnland
 FR france|frankreich|francia|frankrijk
@@ -43,6 +45,7 @@ IS iceland|ísland
 IT italy|italia|italien|italie|italië
 JP japan|日本
 KR south korea|korea|republic of korea|대한민국
+KZ kazakhstan|казахстан|қазақстан
 LI liechtenstein
 LT lithuania|lietuva|litauen
 LU luxembourg|luxemburg|lëtzebuerg
@@ -59,6 +62,7 @@ PT portugal
 RO romania|românia|rumänien
 RS serbia|srbija|србија
 RU russia|russian federation|россия|russland
+SA saudi arabia|السعودية|المملكة العربية السعودية
 SE sweden|sverige|schweden|suède
 SG singapore|singapur
 SI slovenia|slovenija|slowenien
@@ -68,6 +72,7 @@ TR turkey|türkiye|turkiye|türkei
 TW taiwan|台灣|台湾
 UA ukraine|україна
 US united states|united states of america|usa|u.s.a.|vereinigte staaten
+VN vietnam|viet nam|việt nam
 ZA south africa|südafrika
 `
 

@@ -40,5 +40,9 @@ func IsCommonWord(word string) bool { return wordLanguages[word] != nil || Place
 var FileTypes = NewWords("jpg", "jpeg", "png", "gif", "webp", "svg", "heic", "tif", "tiff", "bmp", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
 	"odt", "ods", "csv", "txt", "xml", "json", "html", "htm", "php", "zip", "gz", "tar", "mp3", "mp4", "mov", "avi", "wav", "exe", "dmg", "apk")
 
+// DeskWords mean an office. What is named right behind one is what it deals with, and
+// the number is the office's: "Ufficio Protocollo 0575 796112".
+var DeskWords = wordsOf(listDesk)
+
 // PlaceWords stand before the number of a room, a floor or a letter box.
 var PlaceWords = wordsOf(listPlace)

@@ -1,5 +1,7 @@
 package rules
 
+import "strconv"
+
 var identifiers = []Shape{
 	{
 		Name: "ISBN or EAN", Kind: "identifier", Weight: Never,
@@ -45,6 +47,14 @@ var identifiers = []Shape{
 		No:      []string{"0664/123/456", "030/12345678"},
 	},
 	{
+		Name: "number of a business year", Kind: "identifier", Weight: Never,
+		Needs:   "/",
+		Pattern: re(`^(?:\d{1,6}/(?:19|20)(\d{2})-(\d{2})|(?:19|20)(\d{2})-(\d{2})/\d{1,6})$`),
+		Check:   func(m []string) bool { return nextYear(m[1]+m[3], m[2]+m[4]) },
+		Yes:     []string{"4512/2023-24", "2023-24/118"},
+		No:      []string{"4512/2023-42", "0664/2023-24-1"},
+	},
+	{
 		Name: "US ZIP+4 or postcode range", Weight: -5,
 		Needs:   "-",
 		Pattern: re(`^[1-9]\d{4}-\d{4}$`),
@@ -79,6 +89,13 @@ var identifiers = []Shape{
 		Yes:     []string{"123456789", "0123456789"},
 		No:      []string{"123456798"},
 	},
+}
+
+// nextYear tells whether the second of two years of a century follows on the first.
+func nextYear(first, second string) bool {
+	a, errA := strconv.Atoi(first)
+	b, errB := strconv.Atoi(second)
+	return errA == nil && errB == nil && (a+1)%100 == b
 }
 
 // isbn10 checks the sum of an ISBN's ten digits (ISO 2108:2005, annex C).

@@ -32,6 +32,7 @@ const (
 	listHard       = "identifier-hard"
 	listExtension  = "extension"
 	listPlace      = "place"
+	listDesk       = "desk"
 	listCurrency   = "currency"
 	listUnit       = "unit"
 	listCommon     = "common"
@@ -39,7 +40,7 @@ const (
 
 var listNames = []string{
 	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listJoining, listIdentifier, listHard,
-	listExtension, listPlace, listCurrency, listUnit, listCommon,
+	listExtension, listPlace, listDesk, listCurrency, listUnit, listCommon,
 }
 
 //go:embed words/*.txt

@@ -53,7 +53,7 @@ var Postals = []Postal{
 	{"PT", re(`\b\d{4}-\d{3} [A-Z]`), "1000-205 Lisboa", "00-950 Warszawa"},
 	{"SE", re(`\bSE?[- ]\d{3} ?\d{2}\b`), "SE-111 22 Stockholm", "111 22 Praha"},
 	{"FI", re(`\bFI?N?[- ]\d{5}\b`), "FI-00100 Helsinki", "00100 Roma"},
-	{"IE", re(`\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W) [0-9AC-FHKNPRTV-Y]{4}\b|\bCo\.? (?:` + irishCounties + `)\b`), "Dublin D02 X285", "London SW1A 1AA"},
+	{"IE", re(`\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W) (?:[AC-FHKNPRTV-Y][0-9AC-FHKNPRTV-Y]{3}|\d[AC-FHKNPRTV-Y][0-9AC-FHKNPRTV-Y]{2}|\d{2}[AC-FHKNPRTV-Y][0-9AC-FHKNPRTV-Y]|\d{3}[AC-FHKNPRTV-Y])\b|\bCo\.? (?:` + irishCounties + `)\b`), "Dublin D02 X285", "London SW1A 1AA"},
 }
 
 // A place's name behind a postcode: a capital and small letters, or any letters of a

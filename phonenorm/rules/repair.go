@@ -114,6 +114,15 @@ var oldTrunks = map[string][]string{"MX": {"044", "045", "01"}, "PL": {"0"}}
 // them: Mexico's +52 1 (until August 2019).
 var oldCodes = map[string]string{"+521": "+52"}
 
+// trunkOptional are regions whose people leave the trunk prefix out where it is not
+// a zero and the number is too long to be a local one: "76/581-119" for Hungary's
+// "06 76 581 119", where local numbers have six or seven digits.
+var trunkOptional = NewWords("HU")
+
+// TrunkOptional tells whether numbers of a region are often written without its
+// trunk prefix.
+func TrunkOptional(region string) bool { return trunkOptional.Has(region) }
+
 // DropOldTrunk removes a prefix that a region's people no longer dial.
 func DropOldTrunk(region, digits string) (rest string, ok bool) {
 	for old, code := range oldCodes {
