@@ -3,12 +3,14 @@ import { badgeOf, outcomeStays } from "./background/badge";
 import { Calls, type Tracked } from "./background/calls";
 import { Desk, forPage } from "./background/desk";
 import { Host } from "./background/host";
+import { PageNumbers } from "./background/page-numbers";
 import { Placer } from "./background/placer";
 import { local } from "./background/problems";
 import { Questions } from "./background/questions";
+import { Recent } from "./background/recent";
 import * as ext from "./ext";
 import { newId } from "./id";
-import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PopupRequest, type Sender, type ToldConfirm, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
+import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PastedReply, type PopupRequest, type Sender, type ToldConfirm, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
 import { HOST_NAME } from "./protocol.gen";
 
 const popups = new Set<ext.Port>();
@@ -36,6 +38,16 @@ const confirmPorts = new Set<ext.Port>();
 const questions = new Questions({ open: openConfirm, show: () => tellConfirm() }, newId);
 const placer = new Placer(host, calls, questions, withdraw);
 const desk = new Desk(host, calls, placer, questions, ext.uiLanguage, newId);
+const recent = new Recent(ext.session, () => tellPopups());
+
+/** The tab whose numbers the popup lists. */
+let listedTab: number | undefined;
+const pageNumbers = new PageNumbers({
+  ask: (tab, id) => void ext.tell(tab, { kind: "list", id } satisfies ToldPage),
+  write: (ref) => desk.written(ref),
+  changed: () => tellPopups(),
+  newId,
+});
 
 ext.onStart(() => {
   void ext.setMenu([
@@ -104,6 +116,9 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
     case "refused":
       desk.refused(request, sender);
       return { ok: true };
+    case "numbers":
+      await pageNumbers.answered(request, sender);
+      return { ok: true };
   }
 }
 
@@ -115,8 +130,21 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
     case "popup-normalize":
       return desk.normalize(request.number, request.account);
     case "popup-dial":
-      await desk.dialTyped(request.number, request.account);
+      await desk.dialTyped(request.number, request.account, request.private);
       return { ok: true };
+    case "popup-find":
+      return { numbers: await desk.numbersIn(request.text, request.account) } satisfies PastedReply;
+    case "popup-page":
+      listedTab = request.tab;
+      pageNumbers.look(request.tab);
+      return { ok: true };
+    case "popup-dial-listed": {
+      const listed = pageNumbers.get(request.key);
+      if (listed !== undefined) {
+        await desk.dialListed(listed, request.account);
+      }
+      return { ok: listed !== undefined };
+    }
     case "popup-hangup":
       await desk.hangUp(request.tap);
       return { ok: true };
@@ -159,7 +187,10 @@ function tellConfirm(): void {
   }
 }
 
-function callChanged({ view, tab }: Tracked): void {
+function callChanged({ view, tab, isPrivate }: Tracked): void {
+  if (!isPrivate) {
+    recent.put(view);
+  }
   tellPopups();
   showBadge();
   if (tab !== undefined) {
@@ -169,7 +200,13 @@ function callChanged({ view, tab }: Tracked): void {
 }
 
 function popupState(): ToldPopup {
-  return { kind: "state", host: host.view(), calls: calls.all().map(({ view }) => view) };
+  return {
+    kind: "state",
+    host: host.view(),
+    calls: calls.all().map(({ view }) => view),
+    recent: recent.all(),
+    page: listedTab === undefined ? null : { tab: listedTab, numbers: pageNumbers.list(listedTab) },
+  };
 }
 
 function tellPopups(): void {

@@ -2,19 +2,11 @@
 import { listenForTaps } from "./act/clicks";
 import { hitBy } from "./act/hit";
 import * as ext from "./ext";
+import { listed, recordOf } from "./find/listing";
 import { highlightName } from "./find/paint";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
-import type {
-  AskCode,
-  CallView,
-  DialReply,
-  FindReply,
-  FoundRecord,
-  LocalCode,
-  PageRequest,
-  ToldPage,
-} from "./messages";
+import type { AskCode, CallView, DialReply, FindReply, LocalCode, PageRequest, ToldPage } from "./messages";
 import { newId } from "./id";
 import { evidenceOf } from "./page/evidence";
 import { showHover, tint } from "./surfaces/hover";
@@ -75,6 +67,8 @@ ext.onTold((message) => {
   const told = message as ToldPage;
   if (told.kind === "host-up") {
     scanner.hostUp();
+  } else if (told.kind === "list") {
+    list(told.id);
   } else if (!isTop) {
     return;
   } else if (told.kind === "call") {
@@ -83,6 +77,12 @@ ext.onTold((message) => {
     toast.hide(told.tap);
   }
 });
+
+/** The popup wants to know what was found here. */
+function list(id: string): void {
+  const numbers = listed(scanner.found());
+  void request({ kind: "numbers", id, doc, numbers, evidence: evidenceOf(document) }).catch(() => undefined);
+}
 
 /** The number that a tap there would call. */
 function callableAt(event: MouseEvent): Range | undefined {
@@ -154,9 +154,4 @@ function showOrSend(show: () => void, message: PageRequest): void {
 
 function viewOf(tap: string, shown: string, state: CallView["state"]): CallView {
   return { tap, call: "", state, number: shown, side: "", since: Date.now(), steps: [] };
-}
-
-function recordOf(found: Found): FoundRecord {
-  const { ref, entry, start, end: stop, e164, risk, assumed } = found;
-  return { ref, run: { text: entry.run.text, before: entry.before }, start, end: stop, e164, risk, assumed };
 }

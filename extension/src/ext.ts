@@ -138,6 +138,49 @@ export async function tabIds(): Promise<number[]> {
   return tabs.flatMap((tab) => (tab.id === undefined ? [] : [tab.id]));
 }
 
+/** A tab as the popup needs it. */
+export interface TabView {
+  id: number;
+  /** "" where the browser does not let the extension know. */
+  url: string;
+}
+
+/**
+ * The tab that the popup was opened over. Where the popup itself stands in a tab,
+ * it is the one that was looked at before.
+ */
+export async function tabInView(): Promise<TabView | undefined> {
+  const own = await api.tabs.getCurrent();
+  const tabs = await api.tabs.query({ currentWindow: true, ...(own === undefined ? { active: true } : {}) });
+  const [seen] = tabs
+    .filter(({ id }) => id !== undefined && id !== own?.id)
+    .sort((a, b) => b.lastAccessed - a.lastAccessed);
+  return seen?.id === undefined ? undefined : { id: seen.id, url: seen.url ?? "" };
+}
+
+/** Whether this page is in a private window. */
+export function inPrivate(): boolean {
+  return api.extension.inIncognitoContext;
+}
+
+/** What lasts as long as the browser runs, and is never written to disk. */
+export const session = storeOf("session");
+
+/** What stays. */
+export const local = storeOf("local");
+
+interface Store {
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+}
+
+function storeOf(area: "session" | "local"): Store {
+  return {
+    get: async (name) => (await api.storage[area].get(name))[name],
+    set: (name, value) => api.storage[area].set({ [name]: value }),
+  };
+}
+
 /** Sets the toolbar button's badge and tooltip. "" takes the badge away. */
 export function setBadge(text: string, colour: string, title: string): void {
   void api.action.setBadgeText({ text });

@@ -60,6 +60,7 @@ describe("a content script's request", () => {
     [{ kind: "untapped", tap: "t" }],
     [{ kind: "refused", tap: "t", shown: "x", code: "changed" }],
     [{ kind: "hangup", tap: "t" }],
+    [{ kind: "numbers", id: "q", doc: "d", numbers: [{ found, shown: "x", label: "" }], evidence }],
   ])("is taken: %j", (message) => {
     expect(isPageRequest(message)).toBe(true);
     expect(isPopupRequest(message)).toBe(false);
@@ -87,6 +88,8 @@ describe("a content script's request", () => {
     [{ kind: "find", doc: "d", runs: Array(257).fill({ text: "x" }), evidence }],
     [{ kind: "find", doc: "d", runs: [{ text: "x", before: "x".repeat(81) }], evidence }],
     [{ kind: "refused", tap: "t", shown: "x", code: "host-missing" }],
+    [{ kind: "numbers", id: "q", doc: "d", numbers: [{ found: null, shown: "x", label: "" }], evidence }],
+    [{ kind: "popup-dial-listed", key: "0.d.r", account: "" }],
   ])("is not taken: %j", (message) => {
     expect(isPageRequest(message)).toBe(false);
   });
@@ -96,7 +99,10 @@ describe("the popup's request", () => {
   it.each([
     [{ kind: "popup-wake" }],
     [{ kind: "popup-normalize", number: "x", account: "" }],
-    [{ kind: "popup-dial", number: "x", account: "" }],
+    [{ kind: "popup-dial", number: "x", account: "", private: false }],
+    [{ kind: "popup-find", text: "x", account: "" }],
+    [{ kind: "popup-page", tab: 7 }],
+    [{ kind: "popup-dial-listed", key: "0.d.r", account: "" }],
     [{ kind: "popup-hangup", tap: "t" }],
     [{ kind: "popup-dismiss", tap: "t" }],
   ])("is taken: %j", (message) => {

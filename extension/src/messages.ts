@@ -93,6 +93,27 @@ export interface FoundRecord {
   assumed: boolean;
 }
 
+/** A number as a frame lists it for the popup. */
+export interface ListedNumber {
+  found: FoundRecord;
+  /** As it stands in the page. */
+  shown: string;
+  /** Whose it may be, by the words beside it; "" where they do not say. */
+  label: string;
+}
+
+/** A number of the page as the popup shows it; the key stands for it in a request. */
+export interface PageNumber {
+  key: string;
+  number: string;
+  label: string;
+}
+
+/** A call of this browser session that is over. */
+export type RecentCall = Pick<CallView, "tap" | "state" | "number" | "side" | "problem" | "since"> & {
+  account: string;
+};
+
 /** What a page tells of its country; the background adds the top document's host. */
 export interface PageEvidence {
   lang: string;
@@ -122,13 +143,20 @@ export type PageRequest =
   | { kind: "tapped"; tap: string; shown: string }
   | { kind: "untapped"; tap: string }
   | { kind: "refused"; tap: string; shown: string; code: LocalCode }
-  | { kind: "hangup"; tap: string };
+  | { kind: "hangup"; tap: string }
+  /** The answer to `list`. */
+  | { kind: "numbers"; id: string; doc: string; numbers: ListedNumber[]; evidence: PageEvidence };
 
 /** The popup → background. */
 export type PopupRequest =
   | { kind: "popup-wake" }
   | { kind: "popup-normalize"; number: string; account: string }
-  | { kind: "popup-dial"; number: string; account: string }
+  | { kind: "popup-dial"; number: string; account: string; private: boolean }
+  /** What numbers there are in a text that was pasted. */
+  | { kind: "popup-find"; text: string; account: string }
+  /** Has the frames of a tab list their numbers. */
+  | { kind: "popup-page"; tab: number }
+  | { kind: "popup-dial-listed"; key: string; account: string }
   | { kind: "popup-hangup"; tap: string }
   | { kind: "popup-dismiss"; tap: string }
   /** The confirmation window's buttons. */
@@ -139,13 +167,18 @@ export type ToldPage =
   | { kind: "call"; view: CallView }
   | { kind: "uncall"; tap: string }
   /** The host answers again: numbers that could not be looked for are looked for now. */
-  | { kind: "host-up" };
+  | { kind: "host-up" }
+  /** The popup wants to know which numbers were found. */
+  | { kind: "list"; id: string };
 
 /** Background → the popup, over its port. */
 export interface ToldPopup {
   kind: "state";
   host: HostView;
   calls: CallView[];
+  recent: RecentCall[];
+  /** The numbers of the tab that was asked about last. */
+  page: { tab: number; numbers: PageNumber[] } | null;
 }
 
 /** What a person is asked before a call. */
@@ -178,11 +211,13 @@ export interface HostView {
   hello?: Pick<HelloResult, "version" | "accounts" | "region">;
 }
 
-/** The answers to `find`, `dial` and `popup-normalize`. */
+/** The answers to `find`, `dial`, `popup-normalize` and `popup-find`. */
 export type FindReply =
   { ok: true; numbers: FoundNumber[][]; region: string } | { ok: false; problem: Problem };
 export type DialReply = { ok: true } | { ok: false; reread: boolean };
 export type NormalizeReply = { ok: true; number: PhoneNumber } | { ok: false; problem: Problem };
+
+export type PastedReply = { numbers: string[] };
 
 /** Where a request may come from. */
 export type Origin = "page" | "popup";
@@ -272,12 +307,22 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     code: oneOf("changed"),
   }),
   hangup: shape({ kind: only("hangup"), tap }),
+  numbers: shape({
+    kind: only("numbers"),
+    id: text(64),
+    doc,
+    numbers: list(100, shape({ found, shown, label: text(80) })),
+    evidence,
+  }),
 };
 
 const popupShapes: Record<PopupRequest["kind"], Check> = {
   "popup-wake": shape({ kind: only("popup-wake") }),
   "popup-normalize": shape({ kind: only("popup-normalize"), number: text(400), account: text(256) }),
-  "popup-dial": shape({ kind: only("popup-dial"), number: text(400), account: text(256) }),
+  "popup-dial": shape({ kind: only("popup-dial"), number: text(400), account: text(256), private: flag }),
+  "popup-find": shape({ kind: only("popup-find"), text: text(4096), account: text(256) }),
+  "popup-page": shape({ kind: only("popup-page"), tab: whole }),
+  "popup-dial-listed": shape({ kind: only("popup-dial-listed"), key: text(400), account: text(256) }),
   "popup-hangup": shape({ kind: only("popup-hangup"), tap }),
   "popup-dismiss": shape({ kind: only("popup-dismiss"), tap }),
   answer: shape({ kind: only("answer"), question: text(64), yes: flag }),

@@ -1,10 +1,18 @@
-/** The popup: dial pad, the call under way, and how the host stands. */
+/** The popup: dial pad, numbers and calls at hand, the call under way, and how the host stands. */
 import * as ext from "./ext";
-import type { NormalizeReply, PopupRequest, ToldPopup } from "./messages";
+import type { NormalizeReply, PastedReply, PopupRequest, ToldPopup } from "./messages";
 import { CallPanel, callToShow } from "./surfaces/call-panel";
 import { DialPad } from "./surfaces/dial-pad";
 import { HostLine } from "./surfaces/host-line";
+import { NumberLists } from "./surfaces/number-lists";
+import { SiteSwitch } from "./surfaces/site-switch";
 import { fillTexts } from "./surfaces/texts";
+
+/** The page is asked for its numbers so often while the popup is open, ms. */
+const pageAge = 2000;
+
+/** A page that does not answer so soon has nothing of ours in it, ms. */
+const pageSilence = 1000;
 
 const request = (message: PopupRequest): Promise<unknown> => ext.ask(message).catch(() => undefined);
 
@@ -12,29 +20,58 @@ fillTexts(document, ext.message, ext.uiLanguage());
 
 const account = document.getElementById("account") as HTMLSelectElement;
 const pad = document.getElementById("pad") as HTMLFormElement;
-let state: ToldPopup = { kind: "state", host: { phase: "connecting" }, calls: [] };
+const below = document.getElementById("lists") as HTMLElement;
+let state: ToldPopup = { kind: "state", host: { phase: "connecting" }, calls: [], recent: [], page: null };
+let tab: ext.TabView | undefined;
+/** The account that was chosen in this browser session; it may not be known yet, or not any more. */
+let wanted = "";
+/** Calls that were put away; the list of recent ones still has them. */
+const put = new Set<string>();
 
-const dialPad = new DialPad(document, ext.message, {
+const dialPad = new DialPad(document, ext.message, ext.uiLanguage(), {
   normalize: (number) =>
     request({ kind: "popup-normalize", number, account: account.value }) as Promise<
       NormalizeReply | undefined
     >,
-  dial: (number) => void request({ kind: "popup-dial", number, account: account.value }),
+  dial,
+  numbersIn: async (text) => {
+    const reply = (await request({ kind: "popup-find", text, account: account.value })) as
+      PastedReply | undefined;
+    return reply?.numbers ?? [];
+  },
 });
 const panel = new CallPanel(document, ext.message, {
   hangUp: (tap) => void request({ kind: "popup-hangup", tap }),
-  dismiss: (tap) => void request({ kind: "popup-dismiss", tap }).then(() => dialPad.focus()),
+  dismiss: (tap) => {
+    put.add(tap);
+    void request({ kind: "popup-dismiss", tap }).then(() => dialPad.focus());
+  },
 });
+const lists = new NumberLists(document, ext.message, ext.uiLanguage(), {
+  call: ({ key }) => void request({ kind: "popup-dial-listed", key, account: account.value }),
+  again: ({ number }) => void again(number),
+});
+const site = new SiteSwitch(document, ext.local);
 const hostLine = new HostLine(document, ext.message, wake);
 
 account.addEventListener("change", () => {
-  hostLine.show(state.host, account.value);
+  wanted = account.value;
+  void ext.session.set("account", wanted).catch(() => undefined);
+  hostLine.show(state.host, wanted);
   dialPad.again();
 });
 
 connect();
 wake();
 show();
+void ext.session.get("account").then(
+  (kept) => {
+    wanted = typeof kept === "string" ? kept : "";
+    show();
+  },
+  () => undefined,
+);
+void lookAtPage();
 
 /** The background may be put to sleep or updated while the popup stays open in a tab. */
 function connect(): void {
@@ -54,16 +91,64 @@ function wake(): void {
   void request({ kind: "popup-wake" });
 }
 
+/** Which page it is, and again and again which numbers stand in it. */
+async function lookAtPage(): Promise<void> {
+  const seen = await ext.tabInView().catch(() => undefined);
+  if (seen?.id !== tab?.id || seen?.url !== tab?.url) {
+    void site.show(seen?.url ?? "");
+  }
+  tab = seen;
+  if (tab === undefined) {
+    lists.page([]);
+  } else {
+    void request({ kind: "popup-page", tab: tab.id });
+    setTimeout(() => showPage(true), pageSilence);
+  }
+  setTimeout(() => void lookAtPage(), pageAge);
+}
+
+function dial(number: string): void {
+  void request({ kind: "popup-dial", number, account: account.value, private: ext.inPrivate() });
+}
+
+/** Calls a number of the list again; an emergency number waits in the field for a second word. */
+async function again(number: string): Promise<void> {
+  const reply = (await request({ kind: "popup-normalize", number, account: account.value })) as
+    NormalizeReply | undefined;
+  if (reply?.ok === true && reply.number.valid && reply.number.risk !== "emergency") {
+    dial(number);
+  } else {
+    dialPad.write(number);
+  }
+}
+
 function show(): void {
   const names = state.host.hello?.accounts.map(({ name }) => name) ?? [];
   const known = Array.from(account.options, ({ value }) => value);
   if (names.join("\n") !== known.join("\n")) {
-    const chosen = account.value;
-    account.replaceChildren(...names.map((name) => new Option(name, name, false, name === chosen)));
+    account.replaceChildren(...names.map((name) => new Option(name, name)));
+  }
+  if (names.includes(wanted) && account.value !== wanted) {
+    account.value = wanted;
   }
   account.hidden = names.length < 2;
   hostLine.show(state.host, account.value);
-  const view = callToShow(state.calls, Date.now());
+  const view = callToShow(
+    state.calls.filter(({ tap }) => !put.has(tap)),
+    Date.now(),
+  );
   pad.hidden = view !== undefined;
+  below.hidden = view !== undefined;
+  showPage(false);
+  lists.recent(state.recent);
   panel.show(view);
+}
+
+/** The page's numbers as far as they are known; a silent page has none. */
+function showPage(waited: boolean): void {
+  const answered = tab !== undefined && state.page?.tab === tab.id;
+  const numbers = answered ? (state.page?.numbers ?? []) : [];
+  if (numbers.length > 0 || waited) {
+    lists.page(numbers);
+  }
 }

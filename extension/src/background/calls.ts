@@ -11,6 +11,8 @@ export interface Tracked {
   view: CallView;
   /** The tab whose toast shows it. */
   tab: number | undefined;
+  /** Of a private window: nothing of it is kept. */
+  isPrivate: boolean;
   /** A person hung up before the host had named the call. */
   hangUpWanted: boolean;
   lastSeq: number;
@@ -25,7 +27,7 @@ export class Calls {
   constructor(private readonly changed: (tracked: Tracked) => void) {}
 
   /** A tap, before anything is asked. The same tap twice is one. */
-  begin(tap: string, shown: string, tab: number | undefined): Tracked {
+  begin(tap: string, shown: string, tab: number | undefined, isPrivate = false): Tracked {
     const known = this.byTap.get(tap);
     if (known !== undefined) {
       return known;
@@ -39,7 +41,7 @@ export class Calls {
       since: Date.now(),
       steps: [{ state: "asking", at: 0 }],
     };
-    const tracked: Tracked = { view, tab, hangUpWanted: false, lastSeq: 0 };
+    const tracked: Tracked = { view, tab, isPrivate, hangUpWanted: false, lastSeq: 0 };
     this.byTap.set(tap, tracked);
     this.forgetOld();
     this.changed(tracked);

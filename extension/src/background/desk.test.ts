@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Calls } from "./calls";
 import { GoneError } from "./rpc";
+import type { Listed } from "./page-numbers";
 import { bench, dial, evidence, fail, found, number, sender } from "./scripted-desk";
 
 const problem = (calls: Calls, tap = "t1"): string | undefined => calls.get(tap)?.view.problem?.code;
@@ -239,7 +240,56 @@ describe("the right-click menu", () => {
 describe("the popup", () => {
   it("dials what was typed, with the chosen account", async () => {
     const { desk, asked } = bench();
-    await desk.dialTyped("01 505641", "home");
-    expect(asked[0]).toEqual(["dial", { number: "01 505641", source: "popup", account: "home" }]);
+    await desk.dialTyped("01 505641", "home", false);
+    const params = { number: "01 505641", source: "popup", private: false, account: "home" };
+    expect(asked[0]).toEqual(["dial", params]);
+  });
+
+  const listed: Listed = { found, shown: "+43 1 505641", label: "", number: "+43 1 505641", doc: "d", evidence, sender }; // prettier-ignore
+
+  it("dials a number of the page by what the host has found, and its successor's where that has ended", async () => {
+    const { desk, asked } = bench({ dial: ({ ref }) => (ref === "r1" ? fail("stale") : { call: "c1" }) });
+    await desk.dialListed(listed, "");
+    const dialled = asked.filter(([method]) => method === "dial").map(([, params]) => params);
+    expect(dialled).toEqual([
+      { ref: "r1", source: "popup", private: false },
+      { ref: "r2", source: "popup", private: false },
+    ]);
+  });
+
+  it("dials no number of the page that has become another one", async () => {
+    const { desk, calls } = bench({
+      dial: () => fail("stale"),
+      find: () => ({ numbers: [[{ ...number, risk: "premium" }]], region: "AT", region_source: "schema" }),
+    });
+    await desk.dialListed(listed, "");
+    expect(calls.all()[0]?.view.problem?.code).toBe("stale");
+  });
+
+  it.each([
+    ["+43 1 505641", true, [], ["+43 1 505641"]],
+    ["Call +43 1 505641 now", false, [{ ...number, start: 5, end: 17 }], ["+43 1 505641"]],
+    [
+      "01 505641, 01 505642, 01 505641",
+      false,
+      [
+        { ...number, start: 0, end: 9 },
+        { ...number, start: 11, end: 20, e164: "+431505642" },
+        { ...number, start: 22, end: 31 },
+      ],
+      ["01 505641", "01 505642"],
+    ],
+    ["no number", false, [], []],
+  ])("finds the numbers in what was pasted: %s", async (text, valid, numbers, expected) => {
+    const { desk } = bench({
+      normalize: () => ({ valid }),
+      find: () => ({ numbers: [numbers], region: "AT", region_source: "setting" }),
+    });
+    expect(await desk.numbersIn(text, "")).toEqual(expected);
+  });
+
+  it("finds no number in what was pasted where the host cannot be asked", async () => {
+    const { desk } = bench({ normalize: () => fail("bad-number") });
+    expect(await desk.numbersIn("01 505641", "")).toEqual([]);
   });
 });

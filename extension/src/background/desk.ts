@@ -17,10 +17,14 @@ import type { DialParams, Evidence, FoundNumber, Source, TextRun } from "../prot
 import type { MenuClick } from "../ext";
 import { canHangUp } from "../words";
 import type { Calls, Tracked } from "./calls";
+import type { Listed } from "./page-numbers";
 import type { Asks, Placer } from "./placer";
 import { HostError, local, problemOf } from "./problems";
 import type { Questions } from "./questions";
 import { RpcError } from "./rpc";
+
+/** A list does not wait longer for the host to write a number, ms. */
+const writingTakes = 300;
 
 /** Documents whose region is remembered. */
 const mostDocs = 500;
@@ -81,7 +85,7 @@ export class Desk {
 
   /** A tap has begun in a frame. */
   tapped(tap: string, shown: string, sender: Sender): void {
-    this.calls.begin(tap, shown, sender.tab);
+    this.calls.begin(tap, shown, sender.tab, sender.private);
   }
 
   /** A tap was taken back before it became a request. Returns whether anything shows it. */
@@ -97,7 +101,10 @@ export class Desk {
 
   /** A frame's click rules said no. */
   refused(request: PageRequest & { kind: "refused" }, sender: Sender): void {
-    this.calls.refuse(this.calls.begin(request.tap, request.shown, sender.tab), local(request.code));
+    this.calls.refuse(
+      this.calls.begin(request.tap, request.shown, sender.tab, sender.private),
+      local(request.code),
+    );
   }
 
   /** A person's tap on a number or link of a page. */
@@ -105,7 +112,7 @@ export class Desk {
     if (this.takenBack.delete(request.tap)) {
       return { ok: true };
     }
-    const tracked = this.calls.begin(request.tap, request.shown, sender.tab);
+    const tracked = this.calls.begin(request.tap, request.shown, sender.tab, sender.private);
     const doc = docName(request.doc, sender);
     const asks: AskCode[] = isForeignFrame(sender) ? ["ask-frame"] : request.ask === "" ? [] : [request.ask];
     const source: Source = request.link === "" ? "page" : "link";
@@ -217,7 +224,7 @@ export class Desk {
   /** What was chosen in the right-click menu: a link that calls, or selected text. */
   async menu(click: MenuClick): Promise<void> {
     const text = click.entry === "link" ? click.link : click.selection.trim();
-    const tracked = this.calls.begin(this.newId(), shorten(text), click.tab);
+    const tracked = this.calls.begin(this.newId(), shorten(text), click.tab, click.private);
     try {
       const which = click.entry === "link" ? { number: text } : await this.selected(text, click);
       await this.placer.place(tracked, { ...which, source: "menu", private: click.private });
@@ -257,11 +264,79 @@ export class Desk {
     }
   }
 
-  /** The popup's Call button. */
-  async dialTyped(number: string, account: string): Promise<void> {
-    const tracked = this.calls.begin(this.newId(), shorten(number), undefined);
+  /** How the host writes a number that it found; "" where it does not say so soon. */
+  async written(ref: string): Promise<string> {
+    const soon = new Promise<string>((resolve) => setTimeout(() => resolve(""), writingTakes));
+    const asked = this.host.call("normalize", { ref }, false).then(
+      ({ international, text }) => international || text,
+      () => "",
+    );
+    return Promise.race([asked, soon]);
+  }
+
+  /** The numbers in a text that a person pasted, each once, as they stand there. */
+  async numbersIn(text: string, account: string): Promise<string[]> {
+    const evidence = this.evidence({ lang: "", schema_country: "", addresses: [] }, { tabUrl: "" });
+    const doc = `paste:${this.newId()}`;
     try {
-      await this.placer.place(tracked, { number, source: "popup", ...(account && { account }) });
+      // What the host reads as one number is one, also where find would see none in it.
+      const whole = await this.host.call(
+        "normalize",
+        { number: text.slice(0, 400), ...(account && { account }) },
+        true,
+      );
+      if (whole.valid) {
+        return [text];
+      }
+      const { numbers } = await this.host.call(
+        "find",
+        { doc, runs: [{ text }], evidence, private: true },
+        true,
+      );
+      const byNumber = new Map<string, string>();
+      for (const { valid, e164, start, end } of numbers[0] ?? []) {
+        if (valid && !byNumber.has(e164)) {
+          byNumber.set(e164, text.slice(start, end));
+        }
+      }
+      return [...byNumber.values()];
+    } catch {
+      return [];
+    }
+  }
+
+  /** The popup's Call button. */
+  async dialTyped(number: string, account: string, isPrivate: boolean): Promise<void> {
+    await this.dialFromPopup(number, isPrivate, (tracked) =>
+      this.placer.place(tracked, {
+        number,
+        source: "popup",
+        private: isPrivate,
+        ...(account && { account }),
+      }),
+    );
+  }
+
+  /** A number in the popup's list of the page's. */
+  async dialListed({ found, doc, evidence, sender, number }: Listed, account: string): Promise<void> {
+    await this.dialFromPopup(number, sender.private, (tracked) =>
+      this.placeAgain(
+        tracked,
+        { ref: found.ref, source: "popup", private: sender.private, ...(account && { account }) },
+        [],
+        () => this.sameAgain(found, docName(doc, sender), evidence, sender),
+      ),
+    );
+  }
+
+  private async dialFromPopup(
+    shown: string,
+    isPrivate: boolean,
+    place: (tracked: Tracked) => Promise<void>,
+  ): Promise<void> {
+    const tracked = this.calls.begin(this.newId(), shorten(shown), undefined, isPrivate);
+    try {
+      await place(tracked);
     } catch (error) {
       this.calls.refuse(tracked, problemOf(error));
     }

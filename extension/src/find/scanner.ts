@@ -117,6 +117,11 @@ export class Scanner {
     return this.records.at(block, place) ?? known;
   }
 
+  /** All that was found, for a list of it. */
+  found(): Iterable<Found> {
+    return this.records.all();
+  }
+
   /** Whether two that were found are one number to a person: the same words, read the same. */
   isSame(a: Found, b: Found): boolean {
     return a.text === b.text && a.e164 === b.e164 && a.risk === b.risk;

@@ -3,12 +3,16 @@ import type { HostView, NormalizeReply } from "../messages";
 import type { Number as PhoneNumber } from "../protocol.gen";
 import { problemWords, type Message } from "../words";
 import { glyph } from "./glyphs";
+import { formsOf, group, pastSeparators } from "./grouping";
 import { setProse } from "./prose";
+import { ruleWords } from "./rule-words";
 
 /** What the dial pad asks of the background. */
 export interface DialPadActions {
   normalize(number: string): Promise<NormalizeReply | undefined>;
   dial(number: string): void;
+  /** The numbers in a pasted text, as they stand there. */
+  numbersIn(text: string): Promise<string[]>;
 }
 
 const keys = [
@@ -29,10 +33,15 @@ function saidAbove(code: string): boolean {
   return code.startsWith("host-") || code === "bad-config" || code === "no-account";
 }
 
-/** A rewrite rule's name without its pattern, which is for whoever wrote it. */
-export function plainRule(rule: string): string {
-  return rule.replace(/^(.*?; )?(rewrite rule \d+): .*?(; extension [^;]*)?$/s, "$1$2$3");
-}
+/** Keys in a row of the pad. */
+const perRow = 3;
+
+/** The host takes no longer number, and no longer text to find one in. */
+const longestNumber = 400;
+const longestPaste = 4000;
+
+/** What is surely all of it to be dialled, whatever a person pastes. */
+const plainNumber = /^[\d\s+*#()/.-]{0,40}$/;
 
 /** The dial pad within the popup's document. */
 export class DialPad {
@@ -41,10 +50,14 @@ export class DialPad {
   private readonly erase: HTMLButtonElement;
   private asking: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  private pasted = 0;
+  /** What is said of a paste until something else is typed. */
+  private note = "";
 
   constructor(
     private readonly document: Document,
     private readonly message: Message,
+    private readonly language: string,
     private readonly actions: DialPadActions,
   ) {
     this.field = this.part("number") as HTMLInputElement;
@@ -53,6 +66,15 @@ export class DialPad {
     this.erase.append(glyph("delete"));
     this.erase.addEventListener("click", () => this.deleteBack());
     this.field.addEventListener("input", () => this.changed());
+    this.field.addEventListener("beforeinput", (event) => this.passSeparators(event));
+    this.field.addEventListener("paste", (event) => this.paste(event));
+    this.field.addEventListener("drop", (event) => this.paste(event));
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && !this.part("keys").hidden) {
+        event.preventDefault();
+        this.keyAt(0)?.focus();
+      }
+    });
     this.part("pad").addEventListener("submit", (event) => {
       event.preventDefault();
       const number = this.number();
@@ -64,12 +86,23 @@ export class DialPad {
       this.part("keys").append(this.key(digit, letters));
     }
     // Typed while a key of the pad has the focus, a digit goes to the field all the same.
-    this.part("keys").addEventListener("keydown", ({ key, ctrlKey, altKey, metaKey }) => {
-      if (/^[0-9+*#]$/.test(key) && !ctrlKey && !altKey && !metaKey) {
+    this.part("keys").addEventListener("keydown", (event) => {
+      const { key, ctrlKey, altKey, metaKey } = event;
+      if (/^(?:[0-9+*#]|Backspace)$/.test(key) && !ctrlKey && !altKey && !metaKey) {
         this.focus();
+      } else {
+        this.walkKeys(event);
       }
     });
     this.changed();
+  }
+
+  /** Puts a number into the field, in the place of what stands there. */
+  write(number: string): void {
+    this.field.value = number;
+    this.field.setSelectionRange(number.length, number.length);
+    this.changed();
+    this.focus();
   }
 
   /** The host or the account has changed: what was read may read differently now. */
@@ -89,6 +122,8 @@ export class DialPad {
   private key(digit: string, letters: string): HTMLButtonElement {
     const button = this.document.createElement("button");
     button.type = "button";
+    // Whoever has a keyboard types the digits; the arrows lead here from the field.
+    button.tabIndex = -1;
     const face = this.document.createElement("b");
     face.textContent = digit;
     button.append(face);
@@ -128,15 +163,75 @@ export class DialPad {
     this.changed();
   }
 
+  private keyAt(index: number): HTMLElement | undefined {
+    return this.part("keys").children[index] as HTMLElement | undefined;
+  }
+
+  /** The arrows go from key to key, and from the top row back to the field. */
+  private walkKeys(event: KeyboardEvent): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -perRow, ArrowDown: perRow }[event.key];
+    const at = Array.from(this.part("keys").children).indexOf(this.document.activeElement as Element);
+    if (step === undefined || at < 0) {
+      return;
+    }
+    event.preventDefault();
+    if (event.key === "ArrowUp" && at < perRow) {
+      this.focus();
+    } else {
+      this.keyAt(at + step)?.focus();
+    }
+  }
+
+  /** A space that grouping has put in is no obstacle to deleting the digit beyond it. */
+  private passSeparators(event: InputEvent): void {
+    const way = { deleteContentBackward: "back", deleteContentForward: "ahead" }[event.inputType];
+    const { selectionStart: start, selectionEnd: end, value } = this.field;
+    if ((way === "back" || way === "ahead") && start !== null && start === end) {
+      const at = pastSeparators({ text: value, caret: start }, way);
+      this.field.setSelectionRange(at, at);
+    }
+  }
+
+  /** Of a text that is more than a number, the number in it is taken. */
+  private paste(event: ClipboardEvent | DragEvent): void {
+    const data = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
+    const text = (data?.getData("text/plain") ?? "").replace(/\s+/g, " ").trim().slice(0, longestPaste);
+    const { selectionStart, selectionEnd, value } = this.field;
+    const all = value.trim() === "" || (selectionStart === 0 && selectionEnd === value.length);
+    if (text === "") {
+      return;
+    }
+    event.preventDefault();
+    if (!all) {
+      this.insert(text.slice(0, longestNumber));
+    } else if (plainNumber.test(text)) {
+      this.write(text);
+    } else {
+      this.write(text.slice(0, longestNumber));
+      void this.takeNumber(text, ++this.pasted);
+    }
+  }
+
+  private async takeNumber(text: string, paste: number): Promise<void> {
+    const before = this.field.value;
+    const [number, ...others] = await this.actions.numbersIn(text);
+    if (number !== undefined && paste === this.pasted && this.field.value === before) {
+      this.write(number.slice(0, longestNumber));
+      this.note = others.length === 0 ? "" : this.message("popup_pasted_many", String(others.length + 1));
+    }
+  }
+
   private deleteBack(): void {
     const end = this.field.selectionEnd ?? this.field.value.length;
     const start = this.field.selectionStart ?? end;
-    this.field.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
+    const at = start === end ? pastSeparators({ text: this.field.value, caret: end }, "back") : end;
+    this.field.setRangeText("", start === end ? Math.max(0, at - 1) : start, at, "end");
     this.changed();
     this.field.focus();
   }
 
   private changed(): void {
+    this.note = "";
     const empty = this.number() === "";
     this.erase.hidden = empty;
     this.call.disabled = empty;
@@ -174,7 +269,33 @@ export class DialPad {
       return;
     }
     this.call.disabled = false;
-    this.read(international || text, error?.text ?? this.howDialed(reply.number), false);
+    this.group(reply.number);
+    const country = text.startsWith("+") ? "" : this.countryOf(reply.number);
+    const why = [error?.text ?? this.howDialed(reply.number), this.note].filter(Boolean).join(" · ");
+    this.read(international || text, why, false, country);
+  }
+
+  /** The country is worth a word where nobody has typed its code. */
+  private countryOf({ region, international }: PhoneNumber): string {
+    try {
+      return region === "" || international === ""
+        ? ""
+        : (new Intl.DisplayNames([this.language], { type: "region" }).of(region) ?? "");
+    } catch {
+      return ""; // A region of libphonenumber's that is no country, "001".
+    }
+  }
+
+  /** Groups what was typed; nothing moves under a person's hands but the spaces. */
+  private group(number: PhoneNumber): void {
+    const { value, selectionStart, selectionEnd } = this.field;
+    const focused = this.document.activeElement === this.field;
+    const caret = focused ? (selectionEnd ?? value.length) : value.length;
+    const after = group({ text: value, caret }, formsOf(number));
+    if (after.text !== value && (selectionStart === selectionEnd || !focused)) {
+      this.field.value = after.text;
+      this.field.setSelectionRange(after.caret, after.caret);
+    }
   }
 
   /** What will be dialled and why, where it is not just the number itself. */
@@ -183,7 +304,7 @@ export class DialPad {
       return "";
     }
     const dialedAs = dialed === (international || text) ? "" : this.message("popup_dialed", dialed);
-    return [dialedAs, plainRule(rule)].filter(Boolean).join(" · ");
+    return [dialedAs, ruleWords(rule, this.message)].filter(Boolean).join(" · ");
   }
 
   private refuse(problem: { code: HostProblem["code"]; text: string }): void {
@@ -192,9 +313,9 @@ export class DialPad {
     this.read(problem.text || sentence, "", true);
   }
 
-  private read(first: string, second: string, bad: boolean): void {
+  private read(first: string, second: string, bad: boolean, country = ""): void {
     this.part("reading").dataset["tone"] = bad ? "bad" : "";
-    setProse(this.part("reading-number"), first, bad ? "" : first);
+    setProse(this.part("reading-number"), [first, country].filter(Boolean).join(" · "), bad ? "" : first);
     setProse(this.part("reading-dialed"), second);
   }
 

@@ -1,0 +1,44 @@
+/** The numbers of a document as a list: each once, with whose it may be. */
+import type { FoundRecord, ListedNumber } from "../messages";
+import { labelOf } from "../page/label";
+import type { Found } from "./records";
+
+/** So many are listed; nobody reads on. */
+export const mostListed = 100;
+
+/** So many are looked at for it: a page may repeat one number without end. */
+const mostSeen = 5000;
+
+/** What of a number the background has to know to have it dialled. */
+export function recordOf(found: Found): FoundRecord {
+  const { ref, entry, start, end, e164, risk, assumed } = found;
+  return { ref, run: { text: entry.run.text, before: entry.before }, start, end, e164, risk, assumed };
+}
+
+/** Lists what was found, in the order of the page's reading, the first of each number. */
+export function listed(all: Iterable<Found>): ListedNumber[] {
+  const byNumber = new Map<string, ListedNumber>();
+  let seen = 0;
+  for (const found of all) {
+    if (++seen > mostSeen || byNumber.size >= mostListed) {
+      break;
+    }
+    const known = byNumber.get(found.e164 || found.text);
+    const place = found.entry.run.segments[0];
+    if (!found.entry.judged || place === undefined || (known !== undefined && known.label !== "")) {
+      continue;
+    }
+    const node = found.range?.startContainer ?? place.node;
+    const label = labelOf({ text: found.entry.run.text, start: found.start, node });
+    if (known !== undefined) {
+      known.label = label;
+    } else {
+      byNumber.set(found.e164 || found.text, {
+        found: recordOf(found),
+        shown: found.text.slice(0, 80),
+        label,
+      });
+    }
+  }
+  return [...byNumber.values()];
+}
