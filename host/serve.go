@@ -14,6 +14,7 @@ import (
 	"siptap.org/siptap/host/logging"
 	"siptap.org/siptap/host/secret"
 	"siptap.org/siptap/host/session"
+	"siptap.org/siptap/host/setup"
 	"siptap.org/siptap/manifests"
 )
 
@@ -41,8 +42,11 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	// Without a place for the configuration each request is answered bad-config,
 	// which tells the person more than a host that does not start.
 	var secrets secret.Store
+	var files *setup.Files
 	if path, err := config.DefaultPath(); err == nil {
 		secrets = secret.Open(path)
+		opened := setup.Open(path)
+		files = &opened
 	}
 	service := dialing.New(dialing.Options{
 		Config:  func() (*config.Config, error) { return config.Load("") },
@@ -51,7 +55,7 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 		Log:     log,
 	})
 	err = session.Serve(ctx, in, out, session.Options{
-		Service: service, Version: manifests.Version, Log: log,
+		Service: service, Version: manifests.Version, Log: log, Files: files, LogFile: file,
 	})
 	if err != nil {
 		log.WithError(err).Error("the browser's stream broke")

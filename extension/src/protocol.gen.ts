@@ -6,12 +6,104 @@ export const PROTOCOL_VERSION = 1;
 /** The native-messaging host's name. */
 export const HOST_NAME = "org.siptap.host";
 
+/** Account is one SIP account. Its password is never told. */
+export interface Account {
+  name: string;
+  /** it is used where none is named */
+  default: boolean;
+  /** calls can be placed with it */
+  ready: boolean;
+  /** why not */
+  problem?: ErrorData;
+  password: "kept" | "none" | "unreadable";
+  values: AccountValues;
+  /** the first one that matches counts */
+  rewrite: RewriteRule[];
+}
+
+/** AccountRemoveParams names the account that goes, with its password. */
+export interface AccountRemoveParams {
+  name: string;
+  revision?: string;
+}
+
+/** AccountSaveParams adds an account, or changes one. */
+export interface AccountSaveParams {
+  name: string;
+  /** it is to be added; one of that name is a `conflict` */
+  new?: boolean;
+  values?: AccountValues;
+  /** all of them; absent: as they are */
+  rewrite?: RewriteRule[];
+  /** passes once; "" = as it is. A new domain, proxy, realm or transport clears what is kept */
+  password?: string;
+  /** it becomes the default account */
+  default?: boolean;
+  /** what was changed; `conflict` where the file has another one by now */
+  revision?: string;
+}
+
+/** AccountSaveResult tells what else a change has brought about. */
+export interface AccountSaveResult {
+  /** it was meant for another server, and has to be given again */
+  password_cleared: boolean;
+}
+
 /** AccountStatus tells of one account what the extension may show. */
 export interface AccountStatus {
   name: string;
   /** calls can be placed with it */
   ready: boolean;
   /** why not */
+  problem?: ErrorData;
+}
+
+/** AccountTestParams names an account that is to be tried, or says what it would be: nothing is saved. */
+export interface AccountTestParams {
+  name: string;
+  values?: AccountValues;
+  /** "" = the one that is kept, where the server is the same */
+  password?: string;
+}
+
+/** AccountTestResult tells step by step what was found without ringing a phone. */
+export interface AccountTestResult {
+  /** nothing is wrong, as far as that can be known */
+  ok: boolean;
+  /** in their order; what follows a failure is not there */
+  steps: TestStep[];
+}
+
+/** AccountValues are an account's keys by their names in the configuration file. What the host tells is whole, defaults included, but for what is empty; in what it is told, an absent key stays as it is, and an empty one gets its default again. Keys that name files or commands are not among them: they are set in the file only. */
+export interface AccountValues {
+  domain?: string;
+  outbound_proxy?: string[];
+  user?: string;
+  auth_user?: string;
+  extension?: string;
+  transport?: string;
+  flow?: string;
+  auto_answer?: string;
+  dial_as?: string;
+  country?: string;
+  area_code?: string;
+  outside_line?: string;
+  international_prefix?: string;
+  outcome?: string;
+  /** like "20s" */
+  ring_timeout?: string;
+  /** like "120s" */
+  outcome_timeout?: string;
+  realm?: string;
+}
+
+/** AccountsResult lists the accounts as they are set up: the answer to `accounts`, and the `accounts` notification's parameters. */
+export interface AccountsResult {
+  /** in the configuration's order */
+  accounts: Account[];
+  /** of the configuration file */
+  revision: string;
+  /** why there are none: the configuration cannot be used */
   problem?: ErrorData;
 }
 
@@ -139,7 +231,7 @@ export interface ErrorObject {
   code: number;
   message: string;
   /** always carries a slug and a sentence */
-  data: ErrorData | ConfirmationData;
+  data: ErrorData | ConfirmationData | ValueData;
 }
 
 /** Evidence is what a page tells of its country. */
@@ -208,6 +300,16 @@ export interface FoundNumber {
     | "emergency"
     | "service-code";
   assumed: boolean;
+}
+
+/** GuardSettings are the limits that every call must pass. */
+export interface GuardSettings {
+  allow_countries: string[];
+  confirm: string[];
+  /** regular expressions (RE2) */
+  deny: string[];
+  per_minute: number;
+  concurrent: number;
 }
 
 /** HangupParams names the call to hang up. */
@@ -334,20 +436,85 @@ export interface Response {
   error?: ErrorObject;
 }
 
+/** RewriteRule changes a number in its dial_as form. */
+export interface RewriteRule {
+  /** a regular expression (RE2) */
+  match: string;
+  /** with $1 and ${name} */
+  replace: string;
+}
+
 /** SIPStatus is a SIP status line. */
 export interface SIPStatus {
   code: number;
   reason: string;
 }
 
+/** Settings are what is set up outside of the accounts: the answer to `settings` and `settings.save`, and the `settings` notification's parameters. */
+export interface Settings {
+  /** names what was read */
+  revision: string;
+  /** ISO 3166-1 alpha-2, "" for none */
+  region: string;
+  default_account: string;
+  guard: GuardSettings;
+  /** keys that an administrator has locked */
+  locked: string[];
+  /** the configuration file */
+  path: string;
+  /** the log file, "" where there is none */
+  log: string;
+  /** why the file cannot be used; the rest are defaults then */
+  problem?: ValueData;
+}
+
+/** SettingsSaveParams changes settings; what is absent stays as it is. */
+export interface SettingsSaveParams {
+  /** of the Settings that were changed; `conflict` where the file has another one by now */
+  revision: string;
+  region?: string;
+  default_account?: string;
+  guard?: GuardSettings;
+}
+
 /** Source says where in the browser a call was asked for. The background sets it, never a page. */
 export type Source = "page" | "link" | "menu" | "popup" | "shortcut";
+
+/** TestStep is one thing that was looked at. */
+export interface TestStep {
+  step: "server" | "connection" | "answer" | "password" | "phone";
+  state: "ok" | "failed" | "unknown";
+  /** why it failed */
+  code?: Code;
+  /** an address, a status line, or how many phones */
+  detail?: string;
+  /** a sentence for a person */
+  text: string;
+}
 
 /** TextRun is a piece of text as a person sees it. */
 export interface TextRun {
   text: string;
   /** the 80 UTF-16 code units that precede it */
   before?: string;
+}
+
+/** ValueData is the data of a `bad-config` error that is about one value: what an options page shows beside its field. */
+export interface ValueData {
+  code: Code;
+  text: string;
+  /** whose key it is, "" for none */
+  account?: string;
+  /** as in the file, "guard.deny", "rewrite.match"; "" where the file as a whole is meant */
+  key: string;
+  /** which rewrite rule, from 1; 0 where it is not known, or about none */
+  index?: number;
+  /** what is wrong, where Expected alone does not say it */
+  reason?: string;
+  /** what may stand there */
+  expected?: string;
+  /** in the file, from 1; 0 where it is not in the file yet */
+  line?: number;
 }
 
 /** The requests: what each takes and gives. */
@@ -359,9 +526,17 @@ export interface Methods {
   hangup: { params: HangupParams; result: Empty };
   calls: { params: Empty; result: CallsResult };
   cancel: { params: CancelParams; result: Empty };
+  accounts: { params: Empty; result: AccountsResult };
+  "account.save": { params: AccountSaveParams; result: AccountSaveResult };
+  "account.remove": { params: AccountRemoveParams; result: Empty };
+  "account.test": { params: AccountTestParams; result: AccountTestResult };
+  settings: { params: Empty; result: Settings };
+  "settings.save": { params: SettingsSaveParams; result: Settings };
 }
 
 /** The notifications: what each carries. */
 export interface Notifications {
   call: Call;
+  accounts: AccountsResult;
+  settings: Settings;
 }

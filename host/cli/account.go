@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/host/config"
-	"siptap.org/siptap/host/secret"
+	"siptap.org/siptap/host/setup"
 )
 
 // errPasswordArgument indicates a password on the command line, where other
@@ -66,26 +66,11 @@ func accountFlags(cmd *cobra.Command) func() ([]config.Setting, error) {
 
 func flagName(key string) string { return strings.ReplaceAll(key, "_", "-") }
 
-// sendsPasswordElsewhere reports whether a change of an account could bring its
-// password to a server that it was not meant for.
-func sendsPasswordElsewhere(old, fresh *config.Account) bool {
-	if old.Domain != fresh.Domain || old.Realm != fresh.Realm || old.Transport != fresh.Transport ||
-		len(old.OutboundProxy) != len(fresh.OutboundProxy) {
-		return true
-	}
-	for i := range old.OutboundProxy {
-		if old.OutboundProxy[i] != fresh.OutboundProxy[i] {
-			return true
-		}
-	}
-	return false
-}
-
-// files returns the configuration's path and where its passwords are kept.
-func (a *app) files() (string, secret.Store, error) {
+// files returns the configuration with its passwords.
+func (a *app) files() (setup.Files, error) {
 	path, err := a.path()
 	if err != nil {
-		return "", nil, err
+		return setup.Files{}, err
 	}
-	return path, secret.Kept(path), nil
+	return setup.Open(path), nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/host/config"
+	"siptap.org/siptap/host/setup"
 )
 
 func (a *app) accountAddCommand() *cobra.Command {
@@ -31,12 +32,12 @@ func (a *app) accountAddCommand() *cobra.Command {
 				return usagef("run: siptap account add --help", "an account needs --%s", needed)
 			}
 		}
-		path, secrets, err := a.files()
+		files, err := a.files()
 		if err != nil {
 			return err
 		}
 		// Whether it can be added is known before anybody types a password.
-		old, err := config.LoadOrEmpty(path)
+		old, err := config.LoadOrEmpty(files.Path)
 		if err != nil {
 			return err
 		}
@@ -47,19 +48,11 @@ func (a *app) accountAddCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		err = config.Edit(path, func(data []byte) ([]byte, error) {
-			return config.AddAccount(data, name, given)
-		}, func(_, _ *config.Config) error {
-			// A password of an earlier account of that name is not this one's.
-			if err := secrets.Delete(name); err != nil || password == "" {
-				return err
-			}
-			return secrets.Set(name, password)
-		})
+		err = files.Add(setup.Change{Name: name, Settings: given, Password: password})
 		if err != nil {
 			return err
 		}
-		return a.accountDone(name, "Added %q to %s.", name, path)
+		return a.accountDone(name, "Added %q to %s.", name, files.Path)
 	})
 	return cmd
 }
@@ -91,10 +84,10 @@ func (a *app) accountDone(name, format string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	_, secrets, err := a.files()
+	files, err := a.files()
 	if err != nil {
 		return err
 	}
-	a.print(listed(c, account, secrets))
+	a.print(listed(c, account, files.Secrets))
 	return nil
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"strings"
 	"text/tabwriter"
 
@@ -9,6 +8,7 @@ import (
 
 	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/secret"
+	"siptap.org/siptap/host/setup"
 )
 
 // account is an account as `account list --json` prints it.
@@ -35,7 +35,7 @@ func (a *app) accountListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, secrets, err := a.files()
+			files, err := a.files()
 			if err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func (a *app) accountListCommand() *cobra.Command {
 				say(table, "NAME\tADDRESS\tPROXY\tPASSWORD\t\n")
 			}
 			for i := range c.Accounts {
-				l := listed(c, &c.Accounts[i], secrets)
+				l := listed(c, &c.Accounts[i], files.Secrets)
 				if a.json {
 					a.print(l)
 					continue
@@ -71,7 +71,7 @@ func (a *app) accountListCommand() *cobra.Command {
 func listed(c *config.Config, from *config.Account, secrets secret.Store) account {
 	l := account{
 		Name: from.Name, Domain: from.Domain, User: from.User, AuthUser: from.AuthUser,
-		Extension: from.Extension, Transport: from.Transport, DialAs: from.DialAs, Password: "kept",
+		Extension: from.Extension, Transport: from.Transport, DialAs: from.DialAs,
 	}
 	for _, p := range from.OutboundProxy {
 		l.OutboundProxy = append(l.OutboundProxy, p.String())
@@ -79,10 +79,6 @@ func listed(c *config.Config, from *config.Account, secrets secret.Store) accoun
 	if first, err := c.Account(""); err == nil {
 		l.Default = first.Name == from.Name
 	}
-	if _, err := secrets.Get(from.Name); errors.Is(err, secret.ErrNone) {
-		l.Password = "none"
-	} else if err != nil {
-		l.Password = "unreadable"
-	}
+	l.Password = setup.PasswordState(secrets, from.Name)
 	return l
 }

@@ -5,8 +5,6 @@ import (
 	"io/fs"
 
 	"github.com/spf13/cobra"
-
-	"siptap.org/siptap/host/config"
 )
 
 func (a *app) accountRemoveCommand() *cobra.Command {
@@ -16,19 +14,14 @@ func (a *app) accountRemoveCommand() *cobra.Command {
 		Args:  arguments(1, 1, "the account's NAME"),
 		RunE: run(func(_ *cobra.Command, args []string) error {
 			name := args[0]
-			path, secrets, err := a.files()
+			files, err := a.files()
 			if err != nil {
 				return err
 			}
 			if _, err := a.load(); errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
-			err = config.Edit(path, func(data []byte) ([]byte, error) {
-				return config.RemoveAccount(data, name)
-			}, func(_, _ *config.Config) error {
-				return secrets.Delete(name)
-			})
-			if err != nil {
+			if err := files.Remove(name, ""); err != nil {
 				return err
 			}
 			if a.json {
@@ -37,7 +30,7 @@ func (a *app) accountRemoveCommand() *cobra.Command {
 				}{name})
 				return nil
 			}
-			say(a.streams.Out, "Removed %q and its password from %s.\n", name, path)
+			say(a.streams.Out, "Removed %q and its password from %s.\n", name, files.Path)
 			return nil
 		}),
 	}

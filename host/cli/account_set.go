@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/host/config"
-	"siptap.org/siptap/host/secret"
+	"siptap.org/siptap/host/setup"
 )
 
 func (a *app) accountSetCommand() *cobra.Command {
@@ -38,7 +38,7 @@ it was not meant for.`,
 		if len(given) == 0 && !bool(ask) && !*fromStdin {
 			return usagef("run: siptap account set --help", "nothing is to be changed")
 		}
-		path, secrets, err := a.files()
+		files, err := a.files()
 		if err != nil {
 			return err
 		}
@@ -63,55 +63,17 @@ it was not meant for.`,
 		if err != nil {
 			return err
 		}
-		cleared := ""
-		err = config.Edit(path, func(data []byte) ([]byte, error) {
-			return config.SetAccount(data, name, given)
-		}, func(old, fresh *config.Config) error {
-			// The password goes before the new address is in force.
-			cleared, err = clearPassword(secrets, name, old, fresh)
-			if err == nil && password != "" {
-				err = secrets.Set(name, password)
-			}
-			return err
-		})
+		cleared, err := files.Alter(setup.Change{Name: name, Settings: given, Password: password})
 		if err != nil {
-			if cleared != "" {
-				// The old address is still in force, and so is its password.
-				err = errors.Join(err, secrets.Set(name, cleared))
-			}
 			return err
 		}
-		if cleared != "" && password == "" {
+		if cleared {
 			say(a.streams.Err, "siptap: the password was removed, as it was meant for the old address; "+
 				"give it again with: siptap account set %s --password\n", name)
 		}
-		return a.accountDone(name, "Changed %q in %s.", name, path)
+		return a.accountDone(name, "Changed %q in %s.", name, files.Path)
 	})
 	return cmd
-}
-
-// clearPassword forgets the password where the account goes to another server
-// now, or where nobody knows to which one it went before. It returns what it has
-// forgotten, "" for nothing.
-func clearPassword(secrets secret.Store, name string, old, fresh *config.Config) (string, error) {
-	now, err := fresh.Account(name)
-	if err != nil {
-		return "", err
-	}
-	if old != nil {
-		before, err := old.Account(name)
-		if err == nil && !sendsPasswordElsewhere(before, now) {
-			return "", nil
-		}
-	}
-	password, err := secrets.Get(name)
-	switch {
-	case errors.Is(err, secret.ErrNone):
-		return "", nil
-	case err != nil:
-		return "", err
-	}
-	return password, secrets.Delete(name)
 }
 
 func has(c *config.Config, name string) bool {

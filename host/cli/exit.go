@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"io"
 
-	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/protocol"
-	"siptap.org/siptap/host/secret"
+	"siptap.org/siptap/host/setup"
 )
 
 // The statuses that the program exits with.
@@ -45,20 +44,8 @@ func (e *operationError) Unwrap() error { return e.err }
 
 // errorData says an error in the protocol's terms.
 func errorData(err error) protocol.ErrorData {
-	data := protocol.ErrorData{Code: protocol.CodeInternal, Text: err.Error()}
-	if e, ok := errors.AsType[*protocol.Error](err); ok {
-		return protocol.ErrorData{Code: e.Code, Text: e.Text}
-	}
-	if _, ok := errors.AsType[*config.Error](err); ok {
-		data.Code = protocol.CodeBadConfig
-	} else if _, ok := errors.AsType[*secret.ExposedError](err); ok {
-		data.Code = protocol.CodeBadConfig
-	} else if errors.Is(err, config.ErrNoAccount) {
-		data.Code = protocol.CodeNoAccount
-	} else if errors.Is(err, config.ErrAccountExists) {
-		data.Code = protocol.CodeConflict
-	}
-	return data
+	failed := setup.Problem(err)
+	return protocol.ErrorData{Code: failed.Code, Text: failed.Text}
 }
 
 // status returns what the program exits with after an operation's error.

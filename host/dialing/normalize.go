@@ -40,6 +40,19 @@ func (s *Service) normalize(text, region, name string,
 	if failed != nil {
 		return protocol.Number{}, phonenorm.Number{}, failed
 	}
+	return normalizeIn(cfg, text, region, name, readAs)
+}
+
+// NormalizeAs is Normalize under a configuration that is not in force: what would be
+// dialled if it were.
+func NormalizeAs(cfg *config.Config, text, region, account string) (protocol.Number, error) {
+	described, _, err := normalizeIn(cfg, text, region, account, phonenorm.Dialing.Read)
+	return described, err
+}
+
+func normalizeIn(cfg *config.Config, text, region, name string,
+	readAs func(phonenorm.Dialing, string, phonenorm.Region) (phonenorm.Number, error),
+) (protocol.Number, phonenorm.Number, error) {
 	chosen, failed := accountIfAny(cfg, name)
 	if failed != nil {
 		return protocol.Number{}, phonenorm.Number{}, failed

@@ -17,6 +17,18 @@ type ConfirmationData struct {
 	Reasons []Reason `json:"reasons"` // why the guard asks, at least one
 }
 
+// ValueData is the data of a `bad-config` error that is about one value: what an
+// options page shows beside its field.
+type ValueData struct {
+	ErrorData
+	Account  string `json:"account,omitempty"`  // whose key it is, "" for none
+	Key      string `json:"key"`                // as in the file, "guard.deny", "rewrite.match"; "" where the file as a whole is meant
+	Index    int    `json:"index,omitempty"`    // which rewrite rule, from 1; 0 where it is not known, or about none
+	Reason   string `json:"reason,omitempty"`   // what is wrong, where Expected alone does not say it
+	Expected string `json:"expected,omitempty"` // what may stand there
+	Line     int    `json:"line,omitempty"`     // in the file, from 1; 0 where it is not in the file yet
+}
+
 // Reason says why the guard asks before it lets a call through. Reasons are
 // append-only.
 type Reason string
@@ -41,6 +53,7 @@ type Error struct {
 	Code         Code
 	Text         string
 	Confirmation *ConfirmationData // with CodeNeedsConfirmation; its ErrorData is filled in by Data
+	Value        *ValueData        // with CodeBadConfig where it is about one value; its ErrorData is filled in by Data
 	Err          error             // the cause, for the log; never sent
 }
 
@@ -50,10 +63,15 @@ func (e *Error) Error() string { return e.Text }
 // Unwrap returns the cause, nil where there is none.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Data returns what goes into the JSON-RPC error's data: an ErrorData, or a
-// ConfirmationData where a person has to be asked.
+// Data returns what goes into the JSON-RPC error's data: an ErrorData, a
+// ConfirmationData where a person has to be asked, or a ValueData where a value is wrong.
 func (e *Error) Data() any {
 	data := ErrorData{Code: e.Code, Text: e.Text}
+	if e.Value != nil {
+		value := *e.Value
+		value.ErrorData = data
+		return value
+	}
 	if e.Confirmation == nil {
 		return data
 	}

@@ -33,7 +33,7 @@ type Notification struct {
 type ErrorObject struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
-	Data    any    `json:"data" jsonschema:"anyof_ref=#/$defs/ErrorData;#/$defs/ConfirmationData"` // always carries a slug and a sentence
+	Data    any    `json:"data" jsonschema:"anyof_ref=#/$defs/ErrorData;#/$defs/ConfirmationData;#/$defs/ValueData"` // always carries a slug and a sentence
 }
 
 // The JSON-RPC error codes (JSON-RPC 2.0 section 5.1). Programs go by the slug

@@ -9,10 +9,23 @@ const (
 	MethodHangup    = "hangup"
 	MethodCalls     = "calls"
 	MethodCancel    = "cancel"
+
+	MethodAccounts      = "accounts"
+	MethodAccountSave   = "account.save"
+	MethodAccountRemove = "account.remove"
+	MethodAccountTest   = "account.test"
+	MethodSettings      = "settings"
+	MethodSettingsSave  = "settings.save"
 )
 
 // NotificationCall is the notification that carries a Call at each of its changes.
 const NotificationCall = "call"
+
+// The notifications that carry what was set up, whenever that has changed, by whomever.
+const (
+	NotificationAccounts = "accounts"
+	NotificationSettings = "settings"
+)
 
 // Method is one row of the method table: a name and zero values of the types
 // that it takes and gives. Notifications have no Result.
@@ -32,6 +45,12 @@ func Methods() []Method {
 		{MethodHangup, HangupParams{}, Empty{}},
 		{MethodCalls, Empty{}, CallsResult{}},
 		{MethodCancel, CancelParams{}, Empty{}},
+		{MethodAccounts, Empty{}, AccountsResult{}},
+		{MethodAccountSave, AccountSaveParams{}, AccountSaveResult{}},
+		{MethodAccountRemove, AccountRemoveParams{}, Empty{}},
+		{MethodAccountTest, AccountTestParams{}, AccountTestResult{}},
+		{MethodSettings, Empty{}, Settings{}},
+		{MethodSettingsSave, SettingsSaveParams{}, Settings{}},
 	}
 }
 
@@ -39,5 +58,7 @@ func Methods() []Method {
 func Notifications() []Method {
 	return []Method{
 		{Name: NotificationCall, Params: Call{}},
+		{Name: NotificationAccounts, Params: AccountsResult{}},
+		{Name: NotificationSettings, Params: Settings{}},
 	}
 }

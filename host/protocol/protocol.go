@@ -87,6 +87,13 @@ type NormalizeParams struct {
 	Number  string `json:"number,omitempty"`
 	Region  string `json:"region,omitempty"`  // how a national Number is read; a Ref has its own
 	Account string `json:"account,omitempty"` // "" = the default account
+	Trial   *Trial `json:"trial,omitempty"`   // with Number: as if the account were this; nothing is saved
+}
+
+// Trial is what an account would be; what is absent is as it is.
+type Trial struct {
+	Values  *AccountValues `json:"values,omitempty"`
+	Rewrite *[]RewriteRule `json:"rewrite,omitempty"`
 }
 
 // Number is the whole number object; `siptap norm --json` and `siptap find

@@ -94,6 +94,10 @@ func (s *session) normalize(_ context.Context, raw rpc.Params) (rpc.Reply, error
 		described, err := s.Service.Describe(number, nil, params.Account)
 		return rpc.Reply{Result: described}, err
 	}
+	if params.Trial != nil {
+		described, err := s.normalizeTrial(params)
+		return rpc.Reply{Result: described}, err
+	}
 	described, _, err := s.Service.Normalize(params.Number, params.Region, params.Account)
 	return rpc.Reply{Result: described}, err
 }

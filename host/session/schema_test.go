@@ -3,7 +3,9 @@ package session_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,7 +16,10 @@ import (
 
 	"siptap.org/siptap/callflow/world"
 	"siptap.org/siptap/host/dialing/dialingtest"
+	"siptap.org/siptap/host/native/nativetest"
 	"siptap.org/siptap/host/protocol"
+	"siptap.org/siptap/host/session"
+	"siptap.org/siptap/host/setup"
 )
 
 // What really goes over the wire is what the schema says, the result of each
@@ -23,7 +28,10 @@ func TestFramesFitTheSchema(t *testing.T) {
 	validate := schema(t)
 	synctest.Test(t, func(t *testing.T) {
 		desk := dialingtest.Start(t, austria, world.Script{}, world.Script{Code: 486})
-		peer := browse(t.Context(), t, desk.Service)
+		files := setup.Open(filepath.Join(t.TempDir(), "config.toml"))
+		peer := nativetest.Start(t, func(in io.Reader, out io.Writer) error {
+			return session.Serve(t.Context(), in, out, session.Options{Service: desk.Service, Version: "1.2.3", Files: &files})
+		})
 		for _, request := range []string{
 			`{"jsonrpc":"2.0","id":0,"method":"hello","params":{"protocol":1,"client":"siptap/0.1.0","browser":"firefox"}}`,
 			`{"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"01 505641 or 0900 123456"},{"text":"+49 30 1234567","before":"x"}],"evidence":{"lang":"de"}}}`,
@@ -37,6 +45,14 @@ func TestFramesFitTheSchema(t *testing.T) {
 			`{"jsonrpc":"2.0","id":9,"method":"dial","params":{"number":"garbage","source":"popup"}}`,
 			`{"jsonrpc":"2.0","id":10,"method":"dial","params":{"number":"01 505641","source":"popup"}}`,
 			`{"jsonrpc":"2.0","id":11,"method":"calls"}`,
+			`{"jsonrpc":"2.0","id":12,"method":"account.save","params":{"name":"a","new":true,"values":{"domain":"192.0.2.1","user":"siptap","outbound_proxy":["192.0.2.1;lr"]},"rewrite":[{"match":"x","replace":"y"}],"password":"p"}}`,
+			`{"jsonrpc":"2.0","id":13,"method":"account.save","params":{"name":"b","new":true,"values":{"transport":"udpp"}}}`,
+			`{"jsonrpc":"2.0","id":14,"method":"accounts"}`,
+			`{"jsonrpc":"2.0","id":15,"method":"account.test","params":{"name":"a"}}`,
+			`{"jsonrpc":"2.0","id":16,"method":"settings"}`,
+			`{"jsonrpc":"2.0","id":17,"method":"settings.save","params":{"revision":"0","region":"DE"}}`,
+			`{"jsonrpc":"2.0","id":18,"method":"account.remove","params":{"name":"b"}}`,
+			`{"jsonrpc":"2.0","id":19,"method":"normalize","params":{"number":"01 505641","account":"a","trial":{"values":{"dial_as":"00"},"rewrite":[]}}}`,
 			`{"jsonrpc":"2.0","id":"twelve","method":"cancel","params":{"id":1}}`,
 		} {
 			peer.Send(request)

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 	"unicode"
@@ -23,6 +24,7 @@ import (
 	"siptap.org/siptap/host/native"
 	"siptap.org/siptap/host/protocol"
 	"siptap.org/siptap/host/rpc"
+	"siptap.org/siptap/host/setup"
 	"siptap.org/siptap/phonenorm"
 )
 
@@ -38,6 +40,8 @@ type Options struct {
 	Service *dialing.Service // closed when the session ends
 	Version string           // the program's own, told to the extension
 	Log     *logrus.Entry    // nil discards
+	Files   *setup.Files     // the configuration that can be looked at and changed; nil: none
+	LogFile string           // where the log is written, "" for nowhere
 }
 
 // session is one browser's.
@@ -47,6 +51,7 @@ type session struct {
 	memory    *memory
 	awaiting  *awaiting
 	recovered []dialing.Recovered // to be told at the first hello
+	changes   changes
 }
 
 // Serve speaks with a browser until in or ctx ends. Then it ends every call,
@@ -59,7 +64,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 	s := &session{Options: o, memory: newMemory(maxRefs, maxDocs), awaiting: newAwaiting()}
 	s.recovered, _ = o.Service.Recover()
 	s.conn = rpc.New(native.NewWriter(out), s.methods(), protocol.MethodHello, o.Log)
+	unwatch := s.watch()
 	err := s.conn.Serve(ctx, native.NewReader(in))
+	unwatch()
 	if ctx.Err() != nil {
 		err = nil
 	}
@@ -83,7 +90,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 // methods is the table of what the session answers. Those that come first and
 // those that end something are answered in their order.
 func (s *session) methods() map[string]rpc.Method {
-	return map[string]rpc.Method{
+	all := map[string]rpc.Method{
 		protocol.MethodHello:     {Do: s.hello, Inline: true},
 		protocol.MethodFind:      {Do: typed(s.find), Cancelable: true},
 		protocol.MethodNormalize: {Do: s.normalize, Cancelable: true},
@@ -92,6 +99,8 @@ func (s *session) methods() map[string]rpc.Method {
 		protocol.MethodCalls:     {Do: typed(s.calls), Inline: true},
 		protocol.MethodCancel:    {Do: s.cancel, Inline: true},
 	}
+	maps.Copy(all, s.setupMethods())
+	return all
 }
 
 // hello tells what this host is, and then of the calls that a dead one has left.
@@ -115,7 +124,10 @@ func (s *session) hello(_ context.Context, raw rpc.Params) (rpc.Reply, error) {
 			Features: []string{},
 			Problem:  status.Problem,
 		},
-		After: s.tellRecovered,
+		After: func() {
+			s.tellRecovered()
+			s.changes.begin()
+		},
 	}, nil
 }
 

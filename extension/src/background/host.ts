@@ -4,12 +4,12 @@
  */
 import type { Port } from "../ext";
 import type { HostView } from "../messages";
-import { PROTOCOL_VERSION, type Call, type HelloResult, type Methods } from "../protocol.gen";
+import { PROTOCOL_VERSION, type AccountsResult, type Call, type HelloResult, type Methods, type Notifications } from "../protocol.gen"; // prettier-ignore
 import { HostError, problemOf, startProblem, versionProblem } from "./problems";
 import { GoneError, RpcClient, RpcError } from "./rpc";
 
 /** How long answers are waited for, ms. A cold start on a busy machine takes seconds. */
-const patience = {
+const patience: Record<keyof Methods, number> = {
   hello: 15_000,
   find: 20_000,
   normalize: 10_000,
@@ -17,6 +17,12 @@ const patience = {
   hangup: 10_000,
   calls: 10_000,
   cancel: 5_000,
+  accounts: 10_000,
+  "account.save": 15_000,
+  "account.remove": 15_000,
+  "account.test": 60_000,
+  settings: 10_000,
+  "settings.save": 15_000,
 };
 
 /** A host that fails is started again after 0.5 s, 1 s, 2 s … at most this, unless a person asks. */
@@ -34,6 +40,8 @@ export interface HostOptions {
   /** The view has changed. */
   changed(): void;
   call(call: Call): void;
+  /** What is set up has changed, by whomever. */
+  setUp?(told: SetUp): void;
   /** A connection that had answered is lost, with all its calls. */
   lost(): void;
   /** The host answers after a time in which it did not. */
@@ -41,6 +49,11 @@ export interface HostOptions {
   /** Whether calls are under way, so that the port must stay. */
   busy(): boolean;
 }
+
+/** A notification about what is set up. */
+export type SetUp = {
+  [N in "accounts" | "settings"]: { method: N; params: Notifications[N] };
+}["accounts" | "settings"];
 
 /** The one connection of this browser profile. */
 export class Host {
@@ -66,10 +79,13 @@ export class Host {
     method: M,
     params: Methods[M]["params"],
     urgent: boolean,
+    started?: (cancel: () => void) => void,
   ): Promise<Methods[M]["result"]> {
     const client = await this.ready(urgent);
     this.used();
-    return client.call(method, params, patience[method]);
+    return client.call(method, params, patience[method], (id) =>
+      started?.(() => void client.call("cancel", { id }, patience.cancel).catch(() => undefined)),
+    );
   }
 
   /** Resolves when the host has answered `hello`. */
@@ -92,7 +108,7 @@ export class Host {
     try {
       client = new RpcClient(
         this.options.connect(),
-        (_, call) => this.options.call(call),
+        (method, params) => this.notified({ method, params } as Notified),
         () => this.ended(client),
       );
       const { browser, client: name } = this.options;
@@ -110,6 +126,23 @@ export class Host {
       client?.close();
       throw this.failed(error);
     }
+  }
+
+  private notified(told: Notified): void {
+    if (told.method === "call") {
+      this.options.call(told.params);
+      return;
+    }
+    const { hello, problem: _, ...rest } = this.state;
+    if (hello !== undefined) {
+      const { params } = told;
+      const fresh =
+        told.method === "accounts"
+          ? { ...hello, accounts: statusOf(told.params) }
+          : { ...hello, region: told.params.region };
+      this.set({ ...rest, hello: fresh, ...(params.problem && { problem: params.problem }) });
+    }
+    this.options.setUp?.(told);
   }
 
   private opened(client: RpcClient, hello: HelloResult): RpcClient {
@@ -168,4 +201,13 @@ export class Host {
     this.state = state;
     this.options.changed();
   }
+}
+
+type Notified = SetUp | { method: "call"; params: Call };
+
+/** The accounts as `hello` tells them: the default one first. */
+function statusOf({ accounts }: AccountsResult): HelloResult["accounts"] {
+  const told = accounts.map(({ name, ready, problem }) => ({ name, ready, ...(problem && { problem }) }));
+  const first = accounts.findIndex((account) => account.default);
+  return first > 0 ? [told[first]!, ...told.slice(0, first), ...told.slice(first + 1)] : told;
 }

@@ -1,12 +1,12 @@
 /** JSON-RPC 2.0 over a port: requests matched with their answers by id. */
 import type { Port } from "../ext";
-import type { ConfirmationData, ErrorData, Methods, Notifications } from "../protocol.gen";
+import type { ConfirmationData, ErrorData, Methods, Notifications, ValueData } from "../protocol.gen";
 
 /** The host's refusal of a request. */
 export class RpcError extends Error {
   constructor(
     readonly method: string,
-    readonly data: ErrorData | ConfirmationData,
+    readonly data: ErrorData | ConfirmationData | ValueData,
   ) {
     super(`${method}: ${data.text}`);
   }
@@ -55,16 +55,21 @@ export class RpcClient {
     });
   }
 
-  /** Asks; rejects with RpcError, GoneError or SilentError (after `patience` ms). */
+  /**
+   * Asks; rejects with RpcError, GoneError or SilentError (after `patience` ms).
+   * `started` gets the request's id, by which it can be cancelled.
+   */
   call<M extends keyof Methods>(
     method: M,
     params: Methods[M]["params"],
     patience: number,
+    started?: (id: number) => void,
   ): Promise<Methods[M]["result"]> {
     if (this.gone !== undefined) {
       return Promise.reject(this.gone);
     }
     const id = ++this.lastId;
+    started?.(id);
     return new Promise<Methods[M]["result"]>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.pending.delete(id);
@@ -100,8 +105,8 @@ export class RpcClient {
     }
     const { id, method, params, result, error } = message as Record<string, unknown>;
     if (typeof method === "string") {
-      if (method === "call" && typeof params === "object" && params !== null) {
-        this.notified(method, params as Notifications["call"]);
+      if (isNotification(method) && typeof params === "object" && params !== null) {
+        this.notified(method, params as never);
       }
       return;
     }
@@ -119,7 +124,11 @@ export class RpcClient {
   }
 }
 
-function errorData(error: unknown): ErrorData | ConfirmationData {
+function isNotification(method: string): method is keyof Notifications {
+  return method === "call" || method === "accounts" || method === "settings";
+}
+
+function errorData(error: unknown): ErrorData | ConfirmationData | ValueData {
   const { message, data } = error as { message?: unknown; data?: Partial<ErrorData> | null };
   return typeof data?.code === "string" && typeof data.text === "string"
     ? (data as ErrorData)

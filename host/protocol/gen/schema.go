@@ -53,7 +53,7 @@ func newSchema(src source) (*jsonschema.Schema, error) {
 	}
 	types := []any{
 		protocol.Request{}, protocol.Response{}, protocol.Notification{},
-		protocol.ErrorObject{}, protocol.ErrorData{}, protocol.ConfirmationData{},
+		protocol.ErrorObject{}, protocol.ErrorData{}, protocol.ConfirmationData{}, protocol.ValueData{},
 	}
 	for _, method := range append(protocol.Methods(), protocol.Notifications()...) {
 		types = append(types, method.Params)

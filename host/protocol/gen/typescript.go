@@ -67,11 +67,15 @@ func writeTable(out *bytes.Buffer, name, comment string, methods []protocol.Meth
 	fmt.Fprintf(out, "export interface %s {\n", name)
 	for _, method := range methods {
 		params := reflect.TypeOf(method.Params).Name()
+		key := method.Name
+		if strings.Contains(key, ".") {
+			key = fmt.Sprintf("%q", key)
+		}
 		if method.Result == nil {
-			fmt.Fprintf(out, "  %s: %s;\n", method.Name, params)
+			fmt.Fprintf(out, "  %s: %s;\n", key, params)
 			continue
 		}
-		fmt.Fprintf(out, "  %s: { params: %s; result: %s };\n", method.Name, params, reflect.TypeOf(method.Result).Name())
+		fmt.Fprintf(out, "  %s: { params: %s; result: %s };\n", key, params, reflect.TypeOf(method.Result).Name())
 	}
 	out.WriteString("}\n")
 }
