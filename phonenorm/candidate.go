@@ -287,7 +287,7 @@ func (k cut) divides(gap []rune) bool {
 		spaceBefore := i > 0 && gap[i-1] == ' '
 		switch k {
 		case cutSpaced:
-			if r == '~' || r == '·' || r == ' ' && spaceNext || r == '/' && (spaceNext || spaceBefore) || r == '.' && spaceNext {
+			if r == '~' || r == '·' || r == ' ' && spaceNext || r == '/' && (spaceNext || spaceBefore) || r == '.' && (spaceNext || i+1 < len(gap) && gap[i+1] == '.') {
 				return true
 			}
 		case cutDash:

@@ -270,7 +270,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			i--
 			gap++
 		}
-		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) && !c.placeBefore(i) {
+		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) && !c.placeBefore(i) && !c.asideBefore(i) {
 			if i < c.taken {
 				weight += max(-1, besideWeight(c.runes[i+1:c.start])) // they belong to another number
 			} else {
@@ -350,6 +350,18 @@ func (c *candidate) placeBefore(i int) bool {
 		i--
 	}
 	return c.start > end+1 && c.runes[end+1] == ' ' && c.afterPlace(i)
+}
+
+// asideBefore tells whether the digits that end at rune index i are the last of a
+// remark in brackets, and no area code: "(14-17 h, room 30) 051 441 824".
+func (c *candidate) asideBefore(i int) bool {
+	if i+2 >= c.start || c.runes[i+1] != ')' || c.runes[i+2] != ' ' {
+		return false
+	}
+	for i > c.floor && isDigit(c.runes[i-1]) {
+		i--
+	}
+	return i > c.floor && c.runes[i-1] != '(' && c.runes[i-1] != '+'
 }
 
 // besideWeight says how closely digits stand beside a candidate.
