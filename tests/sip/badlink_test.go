@@ -26,7 +26,7 @@ type badLinkKind struct {
 
 // silences are what may be told where the last word and all its repetitions were
 // lost, which may happen to few calls: they are four here, in 5 s.
-var silences = []string{"unknown", "failed no-answer phone", "failed unreachable phone"}
+var silences = []string{"unknown", "failed no-answer phone", "failed unreachable phone", "failed unreachable host"}
 
 var badLinkKinds = []badLinkKind{
 	{"callee answers", "+43 1 505200", "alice", []string{"connected 200", "handed-over 200"}},
