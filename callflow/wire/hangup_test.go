@@ -149,6 +149,38 @@ func TestHangUpWhileReferPends(t *testing.T) {
 	}
 }
 
+// TestReferIsNotRepeatedAfterTheBye: a phone that has missed both so far must not get
+// the REFER of a call that is over.
+func TestReferIsNotRepeatedAfterTheBye(t *testing.T) {
+	for name, tc := range map[string]struct {
+		end  func(*stage)
+		want string
+	}{
+		"a hang-up":       {func(s *stage) { s.call.Stop(callflow.StopUser) }, "unknown"},
+		"outcome_timeout": {func(*stage) {}, "failed/timeout/phone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(a *Account) { a.OutcomeTimeout = 5 * time.Second }, func(s *stage) {
+				p := s.peer(proxyAddr)
+				s.place()
+				p.answered()
+				m := p.want("REFER")
+				tc.end(s)
+				for m.method() == "REFER" {
+					m = p.next(patience)
+				}
+				for range 4 {
+					equal(t, "what is repeated", m.method(), "BYE")
+					m = p.next(patience)
+				}
+				p.answer(m, "200 OK")
+				s.settled("calling ringing answered " + tc.want)
+				p.quiet(time.Minute)
+			})
+		})
+	}
+}
+
 func TestHangUpAfterRefer(t *testing.T) {
 	play(t, nil, func(s *stage) {
 		p := s.peer(proxyAddr)

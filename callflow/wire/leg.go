@@ -300,6 +300,9 @@ func (l *leg) bye() {
 	}
 	l.state = legEnding
 	l.withhold()
+	if x := l.referral.out; x != nil && !x.over {
+		x.hush() // a phone that has missed it so far must not call after all
+	}
 	l.dialog.sendBye(l.down)
 }
 

@@ -20,8 +20,9 @@ type referral struct {
 	to      string // its Refer-To
 	timer   *time.Timer
 	auth    *credentials
-	tries   int  // how often a 491 was met
-	ackLate bool // the phone may have had it before our ACK
+	out     *exchange // the REFER sent last
+	tries   int       // how often a 491 was met
+	ackLate bool      // the phone may have had it before our ACK
 	seen    map[callflow.Notify]bool
 
 	// Outside of any dialog only.
@@ -114,7 +115,7 @@ func (l *leg) sendRefer() {
 	l.writeRefer(req)
 	r.auth.apply(req)
 	l.call.decided("the REFER goes out", "target", l.dialog.path.target.String(), "pending_before", r.tries)
-	l.call.send(l.dialog.path, req, l.onRefer)
+	r.out = l.call.send(l.dialog.path, req, l.onRefer)
 }
 
 // ackIsLate is called when the phone repeats its 200: a REFER that waits behind the
