@@ -63,6 +63,7 @@ var (
 		{"glued after", hearGluedAfter},
 		{"sign or unit after", hearUnitAfter},
 		{"inside an address", hearURL},
+		{"inside an IBAN", hearIBAN},
 		{"shape", hearShape},
 	}
 	innerClues = []clue{

@@ -21,6 +21,12 @@ const stateNames = `Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecti
 	`North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|` +
 	`Washington|West Virginia|Wisconsin|Wyoming`
 
+// A postcode with its country before it is no part of a longer code: "BOE-B-2023-44182".
+const (
+	before = `(?:^|[^\p{L}\d-])`
+	behind = `(?:$|[^\d-])`
+)
+
 // irishCounties and indianCities stand in addresses whose postcodes are few or like
 // other numbers.
 const (
@@ -38,17 +44,18 @@ var Postals = []Postal{
 	{"CA", re(`\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGHJ-NPRSTV-Z]\d\b`), "Ottawa ON K1A 0B1", "1010 Wien"},
 	{"GB", re(`\b(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRV-Y]) \d[ABD-HJLNP-UW-Z]{2}\b`), "London SW1A 1AA", "1234 AB Amsterdam"},
 	{"NL", re(`\b[1-9]\d{3} ?(?:[A-RT-Z][A-Z]|S[BCE-RT-Z]) +[A-Z'][A-Za-z]`), "6162 EN Geleen", "1010 Wien"},
-	{"AT", re(`\bA[- ][1-9]\d{3}\b`), "A-1010 Wien", "CH-8001 Zürich"},
-	{"DE", re(`\bD[- ]\d{5}\b`), "D-80331 München", "80331 München"},
-	{"CH", re(`\bCH[- ][1-9]\d{3}\b`), "CH-8600 Dübendorf", "8600 Dübendorf"},
-	{"BE", re(`\bB[- ][1-9]\d{3}\b`), "B-1000 Brussel", "1000 Brussel"},
-	{"LU", re(`\bL[- ][1-9]\d{3}\b`), "L-1118 Luxembourg", "1118 Luxembourg"},
+	{"AT", re(before + `A[- ][1-9]\d{3}` + behind), "A-1010 Wien", "CH-8001 Zürich"},
+	{"DE", re(before + `D[- ]\d{5}` + behind), "D-80331 München", "80331 München"},
+	{"CH", re(before + `CH[- ][1-9]\d{3}` + behind), "CH-8600 Dübendorf", "8600 Dübendorf"},
+	{"BE", re(before + `B[- ][1-9]\d{3}` + behind), "B-1000 Brussel", "1000 Brussel"},
+	{"LU", re(before + `L[- ][1-9]\d{3}` + behind), "L-1118 Luxembourg", "1118 Luxembourg"},
 	{"FR", re(`\bF[- ]\d{5}\b|\bCEDEX\b|\bCedex\b`), "92055 Paris La Défense Cedex", "80331 München"},
 	{"IT", re(`\bI[- ]\d{5}\b|\b\d{5} [A-Z][A-Za-zàèéìòù' ]+ \([A-Z]{2}\)`), "10024 Moncalieri (TO)", "80331 München"},
 	{"BR", re(`(?:^|[^\d-])\d{5}-\d{3}(?:$|[^\d-])`), "São Paulo - SP, 01310-100", "94105-1234"},
 	{"JP", re(`〒 ?\d{3}-\d{4}`), "〒100-0001 東京都", "100-0001"},
 	{"AU", re(`\b(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) +\d{4}\b`), "Alexandria NSW 2015", "2015 Wien"},
 	{"IN", re(`\b(?:` + indianCities + `)[ ,.]*[-–]? ?[1-9]\d{2} ?\d{3}\b|\b[1-9]\d{2} \d{3}, (?:India|INDIA)\b|\b(?:PIN|Pin|PINCODE|Pincode)[ :.-]*[1-9]\d{5}\b`), "Mumbai - 400001", "Artikel - 400001"},
+	{"IN", re(`\b[A-Z][a-z]+ ?[-–] ?[1-9]\d{2} \d{3}\.?$`), "Executive Engineer, Satara - 415 001", "Model - 415 001 B"},
 	{"PL", re(`\b\d{2}-\d{3} [A-ZŁŚŻŹĆ][a-ząćęłńóśźż]`), "00-950 Warszawa", "950 00 Praha"},
 	{"PT", re(`\b\d{4}-\d{3} [A-Z]`), "1000-205 Lisboa", "00-950 Warszawa"},
 	{"SE", re(`\bSE?[- ]\d{3} ?\d{2}\b`), "SE-111 22 Stockholm", "111 22 Praha"},
