@@ -55,7 +55,10 @@ export class Scanner {
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly display = new Display(() => this.records.all());
+  private readonly display = new Display(
+    () => this.records.all(),
+    () => this.inquiry.waiting > 0,
+  );
   private evidence: { read: PageEvidence; until: number } | undefined;
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */

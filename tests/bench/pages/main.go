@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -60,10 +61,13 @@ func run(ctx context.Context, onlyBrowser, onlyPage, onlyWith string) error {
 					continue
 				}
 				f, err := bench.measure(ctx, spec, p, with)
-				if err != nil {
+				if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+					table.late(p, with)
+				} else if err != nil {
 					return fmt.Errorf("%s, %s, %s: %w", name, p.name, with, err)
+				} else {
+					table.row(p, with, f)
 				}
-				table.row(p, with, f)
 				measured++
 			}
 		}

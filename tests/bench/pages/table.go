@@ -17,12 +17,23 @@ func newTable(w io.Writer, browser string) *table {
 	return &table{w: w}
 }
 
-// row prints one measurement.
-func (t *table) row(p page, with string, f figures) {
+// head prints the page's name over its first measurement.
+func (t *table) head(p page) {
 	if p.name != t.last {
 		fmt.Fprintf(t.w, "%s\n", p.name)
 		t.last = p.name
 	}
+}
+
+// late prints that a page was not done in time.
+func (t *table) late(p page, with string) {
+	t.head(p)
+	fmt.Fprintf(t.w, "  %-32s not within %s\n", with, longest)
+}
+
+// row prints one measurement.
+func (t *table) row(p page, with string, f figures) {
+	t.head(p)
 	ours := ""
 	if f.Ours != nil {
 		ours = fmt.Sprintf("%6.1f %8.0f in %d turns", f.Ours.Longest, f.Ours.Total, f.Ours.Turns)
