@@ -9,7 +9,7 @@ import "bytes"
 // and "=", and the parameters' names are in lower case (section 7.3.1). Line ends of
 // the head may be bare, and empty lines may stand before it (section 7.5). Lines that
 // are no header are left out. The body stays as it is, and so does a message
-// whose head does not end.
+// whose head does not end. What has whole line ends does not grow.
 func tidy(message []byte) []byte {
 	rest := bytes.TrimLeft(message, "\r\n")
 	end := crlf
@@ -20,7 +20,7 @@ func tidy(message []byte) []byte {
 	if !whole || len(bytes.Trim(line, lws)) == 0 {
 		return message
 	}
-	out := make([]byte, 0, len(message)+64)
+	out := make([]byte, 0, len(message))
 	if !bytes.HasPrefix(line, []byte("SIP/")) { // white space after a request's version (RFC 4475 section 3.1.2.10)
 		line = bytes.TrimRight(line, lws)
 	}
@@ -42,7 +42,7 @@ func tidy(message []byte) []byte {
 			value = append(append(value, ' '), bytes.Trim(line, lws)...)
 		}
 		if name = bytes.Trim(name, lws); is && len(name) > 0 {
-			out = append(append(out, name...), ": "...)
+			out = append(append(out, name...), ':')
 			out = append(tidyValue(out, name, bytes.Trim(value, lws)), crlf...)
 		}
 	}

@@ -9,18 +9,18 @@ import (
 func TestTidy(t *testing.T) {
 	const body = "\r\n\r\nv=0 \r\n a : b\n"
 	for name, tc := range map[string]struct{ head, want string }{
-		"tidy":               {"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a;branch=b\r\nX: y", "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a;branch=b\r\nX: y"},
-		"folded":             {"SIP/2.0 200 OK\r\nTo:\r\n <sip:a@b>\r\n\t;tag=c\r\nX: y  \r\n  z\r\n \r\n \t!", "SIP/2.0 200 OK\r\nTo: <sip:a@b>;tag=c\r\nX: y z  !"},
-		"white space":        {"SIP/2.0 200 OK\r\nX :y \r\nCSeq:  001\t \tINVITE ", "SIP/2.0 200 OK\r\nX: y\r\nCSeq: 001 INVITE"},
-		"parameters":         {"SIP/2.0 200 OK\r\nt: <sip:a@b;LR ; x> ; TAG = Cd;X", "SIP/2.0 200 OK\r\nt: <sip:a@b;LR ; x>;tag=Cd;x"},
-		"several":            {"SIP/2.0 200 OK\r\nv: SIP/2.0/UDP A ;Branch= B ;RPORT, SIP/2.0/UDP C;TTL=1", "SIP/2.0 200 OK\r\nv: SIP/2.0/UDP A;branch=B;rport, SIP/2.0/UDP C;ttl=1"},
-		"quoted":             {`SIP/2.0 200 OK` + "\r\n" + `From: "A ; \"B = <C" <sip:a@b>;TAG="X = ;Y"`, `SIP/2.0 200 OK` + "\r\n" + `From: "A ; \"B = <C" <sip:a@b>;tag="X = ;Y"`},
-		"a quote of its own": {`SIP/2.0 200 OK` + "\r\n" + `From: "A ;\`, `SIP/2.0 200 OK` + "\r\n" + `From: "A ;\`},
-		"other headers stay": {"SIP/2.0 200 OK\r\nContact: <sip:a@b> ; Q = 1", "SIP/2.0 200 OK\r\nContact: <sip:a@b> ; Q = 1"},
-		"empty lines before": {"\r\n\r\nSIP/2.0 200 OK\r\nX: y", "SIP/2.0 200 OK\r\nX: y"},
-		"no phrase":          {"SIP/2.0 200 \r\nX:", "SIP/2.0 200 \r\nX: "},
-		"after a version":    {"BYE sip:a SIP/2.0 \t\r\nX: y", "BYE sip:a SIP/2.0\r\nX: y"},
-		"no headers":         {"SIP/2.0 200 OK\r\nX: y\r\nnothing\r\n: z\r\n:", "SIP/2.0 200 OK\r\nX: y"},
+		"tidy":               {"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a;branch=b\r\nX: y", "SIP/2.0 200 OK\r\nVia:SIP/2.0/UDP a;branch=b\r\nX:y"},
+		"folded":             {"SIP/2.0 200 OK\r\nTo:\r\n <sip:a@b>\r\n\t;tag=c\r\nX: y  \r\n  z\r\n \r\n \t!", "SIP/2.0 200 OK\r\nTo:<sip:a@b>;tag=c\r\nX:y z  !"},
+		"white space":        {"SIP/2.0 200 OK\r\nX :y \r\nCSeq:  001\t \tINVITE ", "SIP/2.0 200 OK\r\nX:y\r\nCSeq:001 INVITE"},
+		"parameters":         {"SIP/2.0 200 OK\r\nt: <sip:a@b;LR ; x> ; TAG = Cd;X", "SIP/2.0 200 OK\r\nt:<sip:a@b;LR ; x>;tag=Cd;x"},
+		"several":            {"SIP/2.0 200 OK\r\nv: SIP/2.0/UDP A ;Branch= B ;RPORT, SIP/2.0/UDP C;TTL=1", "SIP/2.0 200 OK\r\nv:SIP/2.0/UDP A;branch=B;rport, SIP/2.0/UDP C;ttl=1"},
+		"quoted":             {`SIP/2.0 200 OK` + "\r\n" + `From: "A ; \"B = <C" <sip:a@b>;TAG="X = ;Y"`, `SIP/2.0 200 OK` + "\r\n" + `From:"A ; \"B = <C" <sip:a@b>;tag="X = ;Y"`},
+		"a quote of its own": {`SIP/2.0 200 OK` + "\r\n" + `From: "A ;\`, `SIP/2.0 200 OK` + "\r\n" + `From:"A ;\`},
+		"other headers stay": {"SIP/2.0 200 OK\r\nContact: <sip:a@b> ; Q = 1", "SIP/2.0 200 OK\r\nContact:<sip:a@b> ; Q = 1"},
+		"empty lines before": {"\r\n\r\nSIP/2.0 200 OK\r\nX: y", "SIP/2.0 200 OK\r\nX:y"},
+		"no phrase":          {"SIP/2.0 200 \r\nX:", "SIP/2.0 200 \r\nX:"},
+		"after a version":    {"BYE sip:a SIP/2.0 \t\r\nX: y", "BYE sip:a SIP/2.0\r\nX:y"},
+		"no headers":         {"SIP/2.0 200 OK\r\nX: y\r\nnothing\r\n: z\r\n:", "SIP/2.0 200 OK\r\nX:y"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := string(tidy([]byte(tc.head + body)))
@@ -38,7 +38,7 @@ func TestTidy(t *testing.T) {
 }
 
 // FuzzTidy: what is tidy stays, and what was received is not changed in its place; it
-// grows no more than by its line ends and the spaces after its colons.
+// grows no more than by its line ends.
 func FuzzTidy(f *testing.F) {
 	f.Add([]byte("SIP/2.0 200 OK\r\nVia :SIP/2.0/UDP a ; Branch = b\r\n c\r\nTo: \"A\" <sip:a@b>;TAG=x\r\n\r\nbody"))
 	f.Add([]byte("\r\nBYE sip:a SIP/2.0 \nX:y\n z\n\nbody"))
@@ -51,7 +51,7 @@ func FuzzTidy(f *testing.F) {
 		if again := tidy(got); !bytes.Equal(again, got) {
 			t.Fatalf("%q, and then %q", got, again)
 		}
-		if len(got) > 2*len(data)+4 {
+		if len(got) > len(data)+bytes.Count(data, []byte("\n")) {
 			t.Fatalf("%d bytes became %d", len(data), len(got))
 		}
 	})
