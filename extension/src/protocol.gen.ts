@@ -351,6 +351,8 @@ export interface NormalizeParams {
   region?: string;
   /** "" = the default account */
   account?: string;
+  /** with Number: as if the account were this; nothing is saved */
+  trial?: Trial;
 }
 
 /** Notification is a message of the host that wants no answer. */
@@ -497,6 +499,12 @@ export interface TextRun {
   text: string;
   /** the 80 UTF-16 code units that precede it */
   before?: string;
+}
+
+/** Trial is what an account would be; what is absent is as it is. */
+export interface Trial {
+  values?: AccountValues;
+  rewrite?: RewriteRule[];
 }
 
 /** ValueData is the data of a `bad-config` error that is about one value: what an options page shows beside its field. */
