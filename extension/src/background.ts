@@ -8,6 +8,7 @@ import { Placer } from "./background/placer";
 import { local } from "./background/problems";
 import { Questions } from "./background/questions";
 import { Recent } from "./background/recent";
+import { siteOf, Sites, sitesChanged } from "./background/sites";
 import * as ext from "./ext";
 import { newId } from "./id";
 import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PastedReply, type PopupRequest, type Sender, type ToldConfirm, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
@@ -48,6 +49,9 @@ const pageNumbers = new PageNumbers({
   changed: () => tellPopups(),
   newId,
 });
+
+const sites = new Sites(ext.local, ext.session);
+ext.onStored((changes) => sitesChanged(changes).forEach((site) => void tellSite(site)));
 
 ext.onStart(() => {
   void ext.setMenu([
@@ -118,6 +122,19 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       return { ok: true };
     case "numbers":
       await pageNumbers.answered(request, sender);
+      return { ok: true };
+    case "site":
+      return sites.of(siteOf(sender.tabUrl), sender.private);
+    case "describe":
+      return desk.describe(request, sender, accountNames());
+    case "edit":
+      await ext.openWindow(`popup.html#${encodeURIComponent(request.number)}`, 376, 560, sender.private);
+      return { ok: true };
+    case "not-a-number":
+      await sites.notANumber(siteOf(sender.tabUrl), request.e164, sender.private);
+      return { ok: true };
+    case "off-here":
+      await sites.turn(siteOf(sender.tabUrl), true, sender.private);
       return { ok: true };
   }
 }
@@ -194,9 +211,12 @@ function callChanged({ view, tab, isPrivate }: Tracked): void {
   tellPopups();
   showBadge();
   if (tab !== undefined) {
-    const accounts = host.view().hello?.accounts.map(({ name }) => name) ?? [];
-    void ext.tell(tab, { kind: "call", view: forPage(view, accounts) } satisfies ToldPage, 0);
+    void ext.tell(tab, { kind: "call", view: forPage(view, accountNames()) } satisfies ToldPage, 0);
   }
+}
+
+function accountNames(): string[] {
+  return host.view().hello?.accounts.map(({ name }) => name) ?? [];
 }
 
 function popupState(): ToldPopup {
@@ -218,6 +238,15 @@ function tellPopups(): void {
 async function tellAllTabs(told: ToldPage): Promise<void> {
   for (const tab of await ext.tabIds()) {
     void ext.tell(tab, told);
+  }
+}
+
+/** Tells a site's tabs what holds there now. */
+async function tellSite(site: string): Promise<void> {
+  for (const tab of await ext.tabs()) {
+    if (siteOf(tab.url) === site) {
+      void ext.tell(tab.id, { kind: "site", view: await sites.of(site, tab.private) } satisfies ToldPage);
+    }
   }
 }
 

@@ -132,6 +132,14 @@ export async function tell(tab: number, told: unknown, frame?: number): Promise<
   }
 }
 
+/** The ids and addresses of all open tabs. */
+export async function tabs(): Promise<{ id: number; url: string; private: boolean }[]> {
+  const all = await api.tabs.query({});
+  return all.flatMap(({ id, url, incognito }) =>
+    id === undefined ? [] : [{ id, url: url ?? "", private: incognito }],
+  );
+}
+
 /** The ids of all open tabs. */
 export async function tabIds(): Promise<number[]> {
   const tabs = await api.tabs.query({});
@@ -168,6 +176,13 @@ export const session = storeOf("session");
 
 /** What stays. */
 export const local = storeOf("local");
+
+/** Hears what changes in either store, whoever changed it. */
+export function onStored(
+  handler: (changes: Record<string, { oldValue?: unknown; newValue?: unknown }>) => void,
+): void {
+  api.storage.onChanged.addListener((changes) => handler(changes));
+}
 
 interface Store {
   get(name: string): Promise<unknown>;

@@ -121,6 +121,26 @@ export interface PageEvidence {
   addresses: string[];
 }
 
+/** What a person has said about a site. */
+export interface SiteView {
+  off: boolean;
+  /** The numbers, as E.164, that are none there. */
+  not: string[];
+}
+
+/** A number as a page's card shows it: nothing in it names an account. */
+export interface CardNumber {
+  international: string;
+  national: string;
+  e164: string;
+  type: string;
+  region: string;
+  extension: string;
+  dialed: string;
+  /** What made it so, in words. */
+  rule: string;
+}
+
 /** Content script → background. */
 export type PageRequest =
   | { kind: "find"; doc: string; runs: TextRun[]; evidence: PageEvidence }
@@ -145,7 +165,14 @@ export type PageRequest =
   | { kind: "refused"; tap: string; shown: string; code: LocalCode }
   | { kind: "hangup"; tap: string }
   /** The answer to `list`. */
-  | { kind: "numbers"; id: string; doc: string; numbers: ListedNumber[]; evidence: PageEvidence };
+  | { kind: "numbers"; id: string; doc: string; numbers: ListedNumber[]; evidence: PageEvidence }
+  /** What holds on the site that the frame's tab shows. */
+  | { kind: "site" }
+  /** The buttons of a number's card. */
+  | { kind: "describe"; doc: string; found: FoundRecord; evidence: PageEvidence }
+  | { kind: "edit"; number: string }
+  | { kind: "not-a-number"; e164: string }
+  | { kind: "off-here" };
 
 /** The popup → background. */
 export type PopupRequest =
@@ -169,7 +196,9 @@ export type ToldPage =
   /** The host answers again: numbers that could not be looked for are looked for now. */
   | { kind: "host-up" }
   /** The popup wants to know which numbers were found. */
-  | { kind: "list"; id: string };
+  | { kind: "list"; id: string }
+  /** What holds on this site has changed. */
+  | { kind: "site"; view: SiteView };
 
 /** Background → the popup, over its port. */
 export interface ToldPopup {
@@ -215,6 +244,7 @@ export interface HostView {
 export type FindReply =
   { ok: true; numbers: FoundNumber[][]; region: string } | { ok: false; problem: Problem };
 export type DialReply = { ok: true } | { ok: false; reread: boolean };
+export type DescribeReply = { ok: true; number: CardNumber } | { ok: false };
 export type NormalizeReply = { ok: true; number: PhoneNumber } | { ok: false; problem: Problem };
 
 export type PastedReply = { numbers: string[] };
@@ -314,6 +344,11 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     numbers: list(100, shape({ found, shown, label: text(80) })),
     evidence,
   }),
+  site: shape({ kind: only("site") }),
+  describe: shape({ kind: only("describe"), doc, found, evidence }),
+  edit: shape({ kind: only("edit"), number: text(80) }),
+  "not-a-number": shape({ kind: only("not-a-number"), e164: text(32) }),
+  "off-here": shape({ kind: only("off-here") }),
 };
 
 const popupShapes: Record<PopupRequest["kind"], Check> = {

@@ -61,6 +61,11 @@ account.addEventListener("change", () => {
   dialPad.again();
 });
 
+// A number's card opens this page in a window of its own, to have the number changed.
+if (location.hash !== "") {
+  dialPad.fill(decodeURIComponent(location.hash.slice(1)));
+}
+
 connect();
 wake();
 show();

@@ -24,6 +24,8 @@ export interface TapHost {
   begin(shown: string): string;
   takeBack(tap: string): void;
   refuse(shown: string, code: LocalCode): void;
+  /** A finger has tapped a number: its card opens, or a person is asked where there is no room for it. */
+  openCard(hit: Hit, found: Found): void;
   /** `ask`: why a person is to be asked first, "" for nothing. */
   dial(
     tap: string,
@@ -106,6 +108,12 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
     const shown = hit.found?.text ?? linkText(hit.link);
     if (verdict.act === "refuse") {
       host.refuse(shown, verdict.code);
+      return;
+    }
+    if (verdict.act === "card") {
+      if (hit.found !== undefined) {
+        host.openCard(hit, hit.found);
+      }
       return;
     }
     const tap = host.begin(shown);
@@ -210,7 +218,7 @@ function isSelecting(): boolean {
 }
 
 /** Whether the top document is another site's, which can lay this frame under anything. */
-function isForeignFrame(): boolean {
+export function isForeignFrame(): boolean {
   if (window.top === window) {
     return false;
   }

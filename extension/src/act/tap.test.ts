@@ -58,8 +58,11 @@ const rows: [string, Partial<ClickFacts>, string][] = [
   ["a key on a call link in Chromium", { press: undefined, link: tel, detail: 0 }, "ask-keyboard"],
   ["another site's frame", { foreignFrame: true }, "ask-frame"],
   ["another site's frame, a link", { foreignFrame: true, link: tel, number: undefined }, "ask-frame"],
-  ["a finger", { press: { ...press, pointer: "touch" } }, "ask-touch"],
-  ["a pen", { press: { ...press, pointer: "pen" } }, "ask-touch"],
+  ["a finger", { press: { ...press, pointer: "touch" } }, "card"],
+  ["a pen", { press: { ...press, pointer: "pen" } }, "card"],
+  ["a finger in another site's frame", { press: { ...press, pointer: "touch" }, foreignFrame: true }, "card"],
+  ["a finger on a link without a number in its text", { press: { ...press, pointer: "touch" }, link: tel, number: undefined }, "ask-touch"], // prettier-ignore
+  ["a finger on text that is 499 ms old", { press: { ...press, pointer: "touch" }, number: { since: 4581, unchanged: true } }, "changed"], // prettier-ignore
   ["text that has changed", { number: { since: 0, unchanged: false } }, "changed"],
   ["text that is 499 ms old", { number: { since: 4581, unchanged: true } }, "changed"],
   ["text that is 500 ms old", { number: { since: 4580, unchanged: true } }, "dial"],
@@ -69,13 +72,12 @@ describe("a click", () => {
   it.each(rows)("%s: %s → %s", (_, difference, expected) => {
     const verdict = judge({ ...click, ...difference });
     const said = {
-      leave: () => "leave",
       dial: (ask: string) => ask || "dial",
       refuse: (code: string) => code,
     };
     expect(
-      verdict.act === "leave"
-        ? said.leave()
+      verdict.act === "leave" || verdict.act === "card"
+        ? verdict.act
         : verdict.act === "dial"
           ? said.dial(verdict.ask)
           : said.refuse(verdict.code),

@@ -55,11 +55,14 @@ export interface ClickFacts {
 
 /**
  * What follows: "leave" it to the page; "dial", after a question where `ask` says
- * why; or "refuse" it with a reason, and keep the page's own handling of a link
+ * why; show the number's "card", whose button calls; or "refuse" it with a reason, and keep the page's own handling of a link
  * from acting as well.
  */
 export type Verdict =
-  { act: "leave" } | { act: "dial"; ask: AskCode | "" } | { act: "refuse"; code: LocalCode };
+  | { act: "leave" }
+  | { act: "dial"; ask: AskCode | "" }
+  | { act: "card" }
+  | { act: "refuse"; code: LocalCode };
 
 const leave: Verdict = { act: "leave" };
 
@@ -86,7 +89,9 @@ export function judge(click: ClickFacts): Verdict {
     return leave;
   }
   if (press.pointer !== "mouse") {
-    return dial(click, "ask-touch");
+    const verdict = dial(click, "ask-touch");
+    // A touch may have been a scroll: the card's button is touched by nobody who scrolls.
+    return verdict.act === "dial" && number !== undefined ? { act: "card" } : verdict;
   }
   return dial(click, "");
 }

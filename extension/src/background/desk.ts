@@ -5,6 +5,7 @@
 import type {
   AskCode,
   CallView,
+  DescribeReply,
   DialReply,
   FindReply,
   FoundRecord,
@@ -178,6 +179,34 @@ export class Desk {
         one.risk === record.risk &&
         one.assumed === record.assumed,
     )?.ref;
+  }
+
+  /** What a page's card says of a number: read by the host, nothing in it names an account. */
+  async describe(
+    request: PageRequest & { kind: "describe" },
+    sender: Sender,
+    accounts: string[],
+  ): Promise<DescribeReply> {
+    const read = async (ref: string): Promise<DescribeReply> => {
+      const number = await this.host.call("normalize", { ref }, false);
+      const { international, national, e164, type, region, extension, dialed, rule } = number;
+      const tells = accounts.some((name) => rule.includes(name) || dialed.includes(name));
+      const how = tells ? { dialed: "", rule: "" } : { dialed, rule };
+      return { ok: true, number: { international, national, e164, type, region, extension, ...how } };
+    };
+    const { found, doc, evidence } = request;
+    try {
+      return await read(found.ref).catch(async (error: unknown) => {
+        const isStale = error instanceof RpcError && error.data.code === "stale";
+        const ref = isStale ? await this.sameAgain(found, docName(doc, sender), evidence, sender) : undefined;
+        if (ref === undefined) {
+          throw error;
+        }
+        return read(ref);
+      });
+    } catch {
+      return { ok: false };
+    }
   }
 
   private async isSameNumber(link: string, found: FoundRecord, doc: string): Promise<boolean> {

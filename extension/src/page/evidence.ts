@@ -4,24 +4,6 @@ import type { PageEvidence } from "../messages";
 const mostAddresses = 5;
 const longestAddress = 200;
 
-/** Evidence is read anew after this time, ms; a costly reading makes it longer. */
-const age = 1000;
-const restPerWork = 200;
-
-/** Gives the evidence of a document, read now or a moment ago. */
-export function evidenceReader(document: Document): () => PageEvidence {
-  let known: { read: PageEvidence; until: number } | undefined;
-  return () => {
-    const now = performance.now();
-    if (known === undefined || now > known.until) {
-      const read = evidenceOf(document);
-      const end = performance.now();
-      known = { read, until: end + Math.max(age, (end - now) * restPerWork) };
-    }
-    return known.read;
-  };
-}
-
 /** Reads the evidence of a document. Cheap: a few selectors, no walk. */
 export function evidenceOf(document: Document): PageEvidence {
   return {

@@ -1,7 +1,7 @@
 /** The colours of every surface: readable in both schemes, and the same everywhere. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { toastStyle } from "./toast-style";
+import { stageStyle } from "./stage-style";
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 const ownPages = read("../../static/colours.css");
@@ -48,7 +48,7 @@ const shape = 3;
 
 describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
   const popup = coloursOf(ownPages, scheme);
-  const toast = coloursOf(toastStyle, scheme);
+  const toast = coloursOf(stageStyle, scheme);
   const tones = ["accent", "turn", "good", "bad", "soft", "ink"];
 
   it.each(tones)("%s is readable as text", (name) => {

@@ -110,6 +110,12 @@ export class DialPad {
     this.ask(0);
   }
 
+  /** Puts a number into the field, for the person to look at and to change. */
+  fill(number: string): void {
+    this.field.value = number.slice(0, 400);
+    this.changed();
+  }
+
   /** Whether the keyboard's keys should go to the field from anywhere. */
   focus(): void {
     this.field.focus();

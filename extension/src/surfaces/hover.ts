@@ -3,29 +3,26 @@
 /** The tint's name among the highlights; static/content.css says how it looks. */
 export const hoverName = "siptap-hover";
 
-/** What the pointer is over, as far as a tap would call it. */
-export type RangeAt = (event: MouseEvent) => Range | undefined;
-
 /**
  * Follows the pointer until the signal says stop. Browsers send its moves at
  * most once a frame, and none is looked into where nothing is highlighted.
  */
-export function showHover(
+export function showHover<T>(
   window: Window,
-  rangeAt: RangeAt,
-  show: (range: Range | undefined) => void,
+  at: (event: MouseEvent) => T | undefined,
+  show: (hovered: T | undefined) => void,
   signal: AbortSignal,
 ): void {
-  let shown: Range | undefined;
-  const change = (range: Range | undefined): void => {
-    if (range !== shown) {
-      shown = range;
-      show(range);
+  let shown: T | undefined;
+  const change = (hovered: T | undefined): void => {
+    if (hovered !== shown) {
+      shown = hovered;
+      show(hovered);
     }
   };
   const moved = (event: MouseEvent): void => {
     // While a button is down something is being selected or dragged.
-    change(event.isTrusted && event.buttons === 0 ? rangeAt(event) : undefined);
+    change(event.isTrusted && event.buttons === 0 ? at(event) : undefined);
   };
   const left = (event: MouseEvent): void => {
     if (event.relatedTarget === null) {

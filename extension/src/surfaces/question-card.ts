@@ -13,7 +13,11 @@ export const wakeUp = 700;
 const longNumber = 22;
 
 /** What a number is, in words: its kind and its country; "" where neither is known. */
-export function whatOf({ type, region, extension }: Question, message: Message, language: string): string {
+export function whatOf(
+  { type, region, extension }: Pick<Question, "type" | "region" | "extension">,
+  message: Message,
+  language: string,
+): string {
   const kind = message(`type_${type.replaceAll("-", "_")}`);
   const country = region === "" ? "" : (countryIn(language, region) ?? region);
   const inside = extension === "" ? "" : `${message("type_internal")} ${extension}`;

@@ -1,33 +1,10 @@
-/**
- * The toast's style. It is adopted by the toast's own closed shadow root: the
- * page's sheets do not reach in, and nothing is added to them.
- */
+/** The toast's style. */
 export const toastStyle = `
-:host {
-  all: initial !important;
-  display: block !important;
-  position: fixed !important;
-  inset: auto 16px 16px auto !important;
-  z-index: 2147483647 !important;
-  width: min(376px, calc(100vw - 32px)) !important;
-  direction: ltr !important; /* as our texts are written; the page's may be the other */
-  color-scheme: light dark !important;
-  --accent: light-dark(#0b7a75, #4fd1c5);
-  --turn: light-dark(#8f5600, #f6b73c);
-  --good: light-dark(#1a7f37, #4ccb70);
-  --bad: light-dark(#b3261e, #ff8a80);
-  --ink: light-dark(#1c2024, #eceeef);
-  --soft: light-dark(#586069, #a9b1b8);
-  --paper: light-dark(#ffffff, #24282c);
-  --line: light-dark(#d5d9dd, #434a51);
-  --edge: light-dark(#868e96, #78818a);
-  font: 13px/18px system-ui, sans-serif !important;
-}
-@media (pointer: coarse) { :host { --touch: 44px; } }
-@media print { :host { display: none !important; } }
-* { box-sizing: border-box; }
 .toast {
   --tone: var(--accent);
+  position: fixed;
+  inset: auto 16px 16px auto;
+  width: min(376px, calc(100vw - 32px));
   display: grid;
   grid-template-columns: 20px 1fr auto;
   column-gap: 12px;
@@ -66,19 +43,6 @@ export const toastStyle = `
 .command { color: var(--ink); user-select: all; }
 .time { color: var(--soft); margin-inline-start: auto; }
 .hint { color: var(--soft); white-space: nowrap; }
-button {
-  font: inherit;
-  color: inherit;
-  background: none;
-  border: 0;
-  margin: 0;
-  padding: 0;
-  min-width: var(--touch, 24px);
-  min-height: var(--touch, 24px);
-  border-radius: 6px;
-  cursor: pointer;
-}
-button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .hang-up {
   padding: 4px 12px;
   min-height: var(--touch, 28px);
@@ -91,7 +55,6 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .close { grid-column: 3; align-self: start; display: grid; place-items: center; color: var(--soft); margin: -2px -4px 0 0; }
 .close:hover { color: var(--ink); background: color-mix(in srgb, var(--ink) 8%, transparent); }
 .close .glyph { width: 16px; height: 16px; }
-[hidden] { display: none !important; }
 @media (prefers-reduced-motion: no-preference) {
   .toast { animation: arrive 140ms ease-out; }
   .glyph.wait { animation: turn 1.1s linear infinite; }

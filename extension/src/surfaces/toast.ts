@@ -1,11 +1,9 @@
-/**
- * The toast: the one element of ours that hangs on a page's root, and only while
- * it has something to say.
- */
+/** The toast: tells how a call goes, while there is something to tell. */
 import type { CallView } from "../messages";
 import { canHangUp, clock, hangUpName, isOver, wordsOf, type Message } from "../words";
 import { glyph } from "./glyphs";
 import { setProse } from "./prose";
+import { make, type Stage } from "./stage";
 import { toastStyle } from "./toast-style";
 
 /** How long an outcome stays, ms. A failure stays until it is put away: it says what to do. */
@@ -17,7 +15,6 @@ export interface ToastActions {
 }
 
 interface Parts {
-  host: HTMLElement;
   card: HTMLElement;
   glyphPlace: HTMLElement;
   sentence: HTMLElement;
@@ -40,6 +37,7 @@ export class Toast {
 
   constructor(
     private readonly document: Document,
+    private readonly stage: Stage,
     private readonly message: Message,
     private readonly actions: ToastActions,
   ) {}
@@ -52,9 +50,8 @@ export class Toast {
     const before = this.view;
     this.view = view;
     const parts = (this.parts ??= this.build());
-    if (!parts.host.isConnected) {
-      this.document.documentElement.append(parts.host);
-      raise(parts.host);
+    if (!this.stage.isOn(parts.card)) {
+      this.stage.enter(parts.card, toastStyle);
       this.listenForEscape();
     }
     this.write(parts, view, before?.tap === view.tap ? before : undefined);
@@ -75,7 +72,9 @@ export class Toast {
       clearTimeout(this.leaving);
       clearInterval(this.ticking);
       this.shown.abort();
-      this.parts?.host.remove();
+      if (this.parts !== undefined) {
+        this.stage.leave(this.parts.card);
+      }
       this.parts = undefined;
       this.view = undefined;
     }
@@ -138,23 +137,7 @@ export class Toast {
     const create = <K extends keyof HTMLElementTagNameMap>(
       name: K,
       className: string,
-    ): HTMLElementTagNameMap[K] => {
-      // The namespace is named because a page may be an XML document.
-      const element = this.document.createElementNS(
-        "http://www.w3.org/1999/xhtml",
-        name,
-      ) as HTMLElementTagNameMap[K];
-      if (className !== "") {
-        element.className = className;
-      }
-      return element;
-    };
-    const host = create("div", "");
-    const root = host.attachShadow({ mode: "closed" });
-    // Adopted, so that no page's content security policy speaks against it.
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(toastStyle);
-    root.adoptedStyleSheets = [sheet];
+    ): HTMLElementTagNameMap[K] => make(this.document, name, className);
     const card = create("section", "toast");
     card.setAttribute("aria-label", this.message("toast_label"));
     const glyphPlace = create("div", "glyph-place");
@@ -185,8 +168,7 @@ export class Toast {
     });
     row.append(number, time, hint, hangUp);
     card.append(glyphPlace, words, close, row);
-    root.append(card);
-    return { host, card, glyphPlace, sentence, next, number, time, hint, hangUp, close };
+    return { card, glyphPlace, sentence, next, number, time, hint, hangUp, close };
   }
 }
 
@@ -204,10 +186,4 @@ function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) {
     element.textContent = text;
   }
-}
-
-/** In the top layer nothing of the page lies over it, a modal dialog apart that opens later. */
-function raise(host: HTMLElement): void {
-  host.popover = "manual";
-  host.showPopover();
 }
