@@ -14,6 +14,11 @@ const pageAge = 2000;
 /** A page that does not answer so soon has nothing of ours in it, ms. */
 const pageSilence = 1000;
 
+/** A screen of less height leaves no room for the whole popup, CSS pixels. */
+const smallScreen = 700;
+
+document.documentElement.classList.toggle("small", screen.availHeight < smallScreen);
+
 const request = (message: PopupRequest): Promise<unknown> => ext.ask(message).catch(() => undefined);
 
 fillTexts(document, ext.message, ext.uiLanguage());

@@ -1,4 +1,5 @@
 /** The sentences a person reads about a call, chosen by state, slug and side. */
+import { hostWords } from "./host-words";
 import type { CallView, Problem, ViewState } from "./messages";
 
 /** Looks a text up by its name in `_locales`; "" where there is none. */
@@ -99,13 +100,15 @@ export function problemWords(
     code,
   ];
   const sentence =
-    first(names, (name) => message(`failed_${name}`, account)) || problem.text || message("state_failed");
+    first(names, (name) => message(`failed_${name}`, account)) ||
+    hostWords(problem.text, message) ||
+    message("state_failed");
   const reasons = (problem.reasons ?? []).map((reason) => message(`reason_${key(reason)}`)).filter(Boolean);
   return {
     sentence: [sentence, ...reasons].join(" "),
     next:
       particular.has(problem.code) && problem.text
-        ? problem.text
+        ? hostWords(problem.text, message)
         : first(names, (name) => message(`next_${name}`, account || "NAME")),
   };
 }

@@ -1,4 +1,5 @@
 /** The dial pad: a field for a number, keys for it, and what the host reads in it. */
+import { hostWords } from "../host-words";
 import type { HostView, NormalizeReply } from "../messages";
 import type { Number as PhoneNumber } from "../protocol.gen";
 import { problemWords, type Message } from "../words";
@@ -136,9 +137,8 @@ export class DialPad {
     if (letters !== "") {
       const small = this.document.createElement("small");
       small.textContent = letters;
-      button.append(small);
+      button.append(" ", small);
     }
-    button.setAttribute("aria-label", letters === "+" ? "0, +" : digit);
     let held: ReturnType<typeof setTimeout> | undefined;
     let plus = false;
     if (digit === "0") {
@@ -277,7 +277,12 @@ export class DialPad {
     this.call.disabled = false;
     this.group(reply.number);
     const country = text.startsWith("+") ? "" : this.countryOf(reply.number);
-    const why = [error?.text ?? this.howDialed(reply.number), this.note].filter(Boolean).join(" · ");
+    const why = [
+      error === undefined ? this.howDialed(reply.number) : hostWords(error.text, this.message),
+      this.note,
+    ]
+      .filter(Boolean)
+      .join(" · ");
     this.read(international || text, why, false, country);
   }
 
@@ -316,7 +321,7 @@ export class DialPad {
   private refuse(problem: { code: HostProblem["code"]; text: string }): void {
     const { sentence } = problemWords(problem, "", this.message);
     this.call.disabled = true;
-    this.read(problem.text || sentence, "", true);
+    this.read(hostWords(problem.text, this.message) || sentence, "", true);
   }
 
   private read(first: string, second: string, bad: boolean, country = ""): void {

@@ -1,4 +1,5 @@
 /** The popup's line about the host: how it stands, and the way out of trouble. */
+import { hostWords } from "../host-words";
 import type { HostView, Problem } from "../messages";
 import { problemWords, type Message } from "../words";
 import { setProse } from "./prose";
@@ -39,7 +40,7 @@ export class HostLine {
       setProse(this.part("trouble-sentence"), sentence);
       setProse(
         this.part("trouble-next"),
-        trouble.text && !trouble.code.startsWith("host-") ? trouble.text : next,
+        trouble.text && !trouble.code.startsWith("host-") ? hostWords(trouble.text, this.message) : next,
       );
     }
   }

@@ -37,10 +37,7 @@ export class NumberLists {
   page(numbers: PageNumber[] | undefined): void {
     this.part("page-count").textContent = numbers === undefined ? "" : `(${numbers.length})`;
     const rows = (numbers ?? []).map(
-      (one) => (): HTMLElement =>
-        this.row(one.number, one.label, this.message("popup_call_number", one.number, one.label), [], () =>
-          this.actions.call(one),
-        ),
+      (one) => (): HTMLElement => this.row(one.number, one.label, [], () => this.actions.call(one)),
     );
     this.write("page", JSON.stringify(numbers ?? null), rows, numbers === undefined ? "" : "popup_page_none");
   }
@@ -50,8 +47,7 @@ export class NumberLists {
     const rows = calls.map((one) => (): HTMLElement => {
       const { sentence } = wordsOf({ ...one, call: "", steps: [] }, this.message);
       const time = new Intl.DateTimeFormat(this.language, { timeStyle: "short" }).format(one.since);
-      const name = this.message("popup_call_again", one.number, `${time}: ${sentence}`);
-      return this.row(one.number, `${time} · ${sentence}`, name, [glyph(toneOf(one.state))], () =>
+      return this.row(one.number, `${time} · ${sentence}`, [glyph(toneOf(one.state))], () =>
         this.actions.again(one),
       );
     });
@@ -134,17 +130,10 @@ export class NumberLists {
     }
   }
 
-  private row(
-    number: string,
-    words: string,
-    name: string,
-    marks: SVGElement[],
-    press: () => void,
-  ): HTMLElement {
+  private row(number: string, words: string, marks: SVGElement[], press: () => void): HTMLElement {
     const item = this.document.createElement("li");
     const button = this.document.createElement("button");
     button.type = "button";
-    button.setAttribute("aria-label", name);
     const digits = this.document.createElement("span");
     digits.className = "digits";
     setProse(digits, number, number);
@@ -153,7 +142,11 @@ export class NumberLists {
     beside.dir = "auto";
     beside.textContent = words;
     beside.title = words;
-    button.append(...marks, digits, beside, glyph("call"));
+    const call = glyph("call");
+    call.removeAttribute("aria-hidden");
+    call.setAttribute("role", "img");
+    call.setAttribute("aria-label", this.message("popup_call"));
+    button.append(...marks, digits, " ", beside, call);
     button.addEventListener("click", press);
     button.addEventListener("focus", () => {
       for (const other of item.parentElement?.querySelectorAll("button") ?? []) {
