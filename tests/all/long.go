@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 )
 
 // longPath is the report of the last long run.
@@ -32,9 +33,9 @@ func badLink(ctx context.Context) (tally, error) {
 }
 
 // writeReport writes the rows of a long run that went well.
-func writeReport(t tally) error {
+func writeReport(t tally, fuzzTime time.Duration) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# The last long run\n\nWritten by `go run ./tests/all -long`.\n\n| What | Outcome | How often |\n|---|---|---|\n")
+	fmt.Fprintf(&b, "# The last long run\n\nWritten by `go run ./tests/all -long -fuzztime %s`.\n\n| What | Outcome | How often |\n|---|---|---|\n", fuzzTime)
 	for _, row := range t.rows {
 		fmt.Fprintln(&b, row)
 	}
