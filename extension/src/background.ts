@@ -195,7 +195,7 @@ async function openConfirm(isPrivate: boolean): Promise<void> {
   } catch {
     // It was closed meanwhile.
   }
-  confirmWindow ??= await ext.openWindow("confirm.html", 380, 320, isPrivate);
+  confirmWindow ??= await ext.openWindow("confirm.html", 380, 344, isPrivate);
 }
 
 function tellConfirm(): void {

@@ -82,6 +82,7 @@ void ext.session.get("account").then(
   () => undefined,
 );
 void lookAtPage();
+performance.mark("popup-complete");
 
 /** The background may be put to sleep or updated while the popup stays open in a tab. */
 function connect(): void {

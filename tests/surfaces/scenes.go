@@ -51,7 +51,7 @@ func (s Scene) Sizes() [2]Size {
 	case "popup.html":
 		return [2]Size{{360, 520}, {360, 440}}
 	case "confirm.html":
-		return [2]Size{{380, 292}, {300, 360}}
+		return [2]Size{{380, 312}, {300, 360}}
 	case "page.html":
 		return [2]Size{{720, 200}, {360, 260}}
 	}
