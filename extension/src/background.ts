@@ -65,6 +65,13 @@ ext.onStart(() => {
   ]);
 });
 
+ext.onCommand((command, tab) => {
+  if (command === "walk" && tab !== undefined) {
+    desk.walk(tab);
+    void ext.tell(tab, { kind: "walk" } satisfies ToldPage);
+  }
+});
+
 ext.onMenu((click) => void desk.menu(click));
 
 ext.onRequest((message, sender) => {

@@ -2,6 +2,9 @@
 import { CardKeeper } from "./act/card-keeper";
 import { isForeignFrame, listenForTaps } from "./act/clicks";
 import { hitBy, type Hit } from "./act/hit";
+import { isTappable, surroundingsOfNumber } from "./act/surroundings";
+import { leastAge } from "./act/tap";
+import { Walk } from "./act/walk";
 import * as ext from "./ext";
 import { listed, recordOf } from "./find/listing";
 import { highlightName } from "./find/paint";
@@ -25,10 +28,11 @@ import { rangeOf } from "./page/runs";
 import { isReadableAt } from "./page/shown";
 import { Card } from "./surfaces/card";
 import { copyText } from "./surfaces/copy";
-import { showHover, tint } from "./surfaces/hover";
+import { ring, showHover, tint } from "./surfaces/hover";
 import type { Box } from "./surfaces/placement";
 import { Stage } from "./surfaces/stage";
 import { Toast } from "./surfaces/toast";
+import { WalkLine } from "./surfaces/walk-line";
 
 const doc = newId();
 const isTop = window.top === window;
@@ -81,6 +85,14 @@ const keeper: CardKeeper<Found, CardNumber> = new CardKeeper<Found, CardNumber>(
   hide: () => card.hide(),
 });
 
+const walkLine = new WalkLine(document, stage);
+const walk = new Walk<Found>({
+  stops,
+  firstInView: (found) => found.find((one) => (one.range?.getBoundingClientRect().bottom ?? -1) > 0),
+  show: showStop,
+  call: callFromWalk,
+});
+
 start();
 // A link without a number in its text calls without anything being found: it has to be known before.
 if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto:" i]') !== null) {
@@ -99,15 +111,7 @@ function start(): void {
       judge: (found) => scanner.judge(found),
       begin,
       takeBack,
-      refuse(shown, code) {
-        const tap = newId();
-        showOrSend(() => toast.show({ ...viewOf(tap, shown, "refused"), problem: { code, text: "" } }), {
-          kind: "refused",
-          tap,
-          shown,
-          code,
-        });
-      },
+      refuse,
       openCard: (hit, found) => void openCard(hit, found),
       dial(tap, shown, found, link, element, ask) {
         if (begun.delete(tap)) {
@@ -118,14 +122,21 @@ function start(): void {
     end.signal,
   );
   showHover(window, callableAt, hovered, end.signal);
-  addEventListener("pointerdown", (event) => event.isTrusted && keeper.pressed(), {
-    capture: true,
-    signal: end.signal,
-  });
+  const options = { capture: true, signal: end.signal };
+  addEventListener("pointerdown", pressed, options);
+  addEventListener("keydown", (event) => walk.key(event), options);
+}
+
+function pressed(event: PointerEvent): void {
+  if (event.isTrusted) {
+    keeper.pressed();
+    walk.end();
+  }
 }
 
 function stop(): void {
   end.abort();
+  walk.end();
   keeper.close();
   scanner.stop();
   hits = new WeakMap();
@@ -178,6 +189,14 @@ ext.onTold((message) => {
   const told = message as ToldPage;
   if (told.kind === "host-up") {
     scanner.hostUp();
+  } else if (told.kind === "walk") {
+    // The frame that has the keyboard walks. The top frame is asked by its tab's own command.
+    if ((isTop || document.hasFocus()) && !/^i?frame$/i.test(document.activeElement?.localName ?? "")) {
+      keeper.close();
+      walk.command();
+    } else {
+      walk.end();
+    }
   } else if (told.kind === "list") {
     list(told.id);
   } else if (told.kind === "site") {
@@ -223,6 +242,28 @@ function hovered(found: Found | undefined): void {
   keeper.hover(found);
 }
 
+/** The numbers that a tap here would call, in the order in which they are read. */
+function stops(): Found[] {
+  const now = performance.now();
+  return [...scanner.found()]
+    .filter(
+      (found) =>
+        found.since + leastAge <= now &&
+        scanner.isJudged(found) &&
+        isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end)),
+    )
+    .map((found) => ({ found, box: found.range?.getBoundingClientRect() }))
+    .filter(({ box }) => box !== undefined && box.width > 0)
+    .sort(({ box: a }, { box: b }) => (a?.top ?? 0) - (b?.top ?? 0) || (a?.left ?? 0) - (b?.left ?? 0))
+    .map(({ found }) => found);
+}
+
+function showStop(found: Found | undefined, at: number, of: number): void {
+  ring(found && rangeOf(found.entry.run, found.start, found.end));
+  found?.range?.startContainer.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  walkLine.say(found === undefined ? "" : ext.message("walk_at", found.text, String(at), String(of)));
+}
+
 /** A finger has tapped: the card asks, or the extension's own window where there is no room for it. */
 async function openCard(hit: Hit, found: Found): Promise<void> {
   hits.set(found, hit);
@@ -237,6 +278,24 @@ function callFromCard(found: Found, ask: AskCode | ""): void {
   begun.delete(tap);
   const link = hits.get(found)?.link ?? "";
   void dial(tap, found.text, found, link, false, isForeignFrame() ? "ask-frame" : ask);
+}
+
+/** Enter in the walk: the number has to be what was judged, and to be seen. */
+function callFromWalk(found: Found): void {
+  if (boxesOf(found) === undefined) {
+    refuse(found.text, "changed");
+    return;
+  }
+  const tap = begin(found.text);
+  begun.delete(tap);
+  const link = surroundingsOfNumber(found.entry.run, found.start, found.end).link ?? "";
+  void dial(tap, found.text, found, link, false, isForeignFrame() ? "ask-frame" : "", true);
+}
+
+function refuse(shown: string, code: LocalCode): void {
+  const tap = newId();
+  const view: CallView = { ...viewOf(tap, shown, "refused"), problem: { code, text: "" } };
+  showOrSend(() => toast.show(view), { kind: "refused", tap, shown, code });
 }
 
 async function describe(found: Found): Promise<CardNumber | undefined> {
@@ -277,6 +336,7 @@ async function dial(
   link: string,
   unread: boolean,
   ask: AskCode | "",
+  walked = false,
 ): Promise<void> {
   try {
     const reply = (await request({
@@ -288,6 +348,7 @@ async function dial(
       link: link.slice(0, 2048),
       unread,
       ask,
+      walked,
       evidence: evidenceOf(document),
     })) as DialReply | undefined;
     if (reply?.ok === false && reply.reread) {

@@ -295,6 +295,11 @@ export function onMenu(handler: (click: MenuClick) => void): void {
   });
 }
 
+/** Hears of the extension's own keys, and in which tab they were pressed. */
+export function onCommand(handler: (command: string, tab: number | undefined) => void): void {
+  api.commands.onCommand.addListener((command, tab) => handler(command, tab?.id));
+}
+
 /** Runs once after the extension was installed or updated, and at each start of the browser. */
 export function onStart(handler: () => void): void {
   api.runtime.onInstalled.addListener(handler);

@@ -157,6 +157,8 @@ export type PageRequest =
       unread: boolean;
       /** Why the click rules want a person asked first, "" for nothing. */
       ask: AskCode | "";
+      /** Enter in the walk by keys. */
+      walked?: boolean;
       evidence: PageEvidence;
     }
   /** A click in a frame begins, is taken back, or is refused: the top frame's toast says so. */
@@ -198,7 +200,9 @@ export type ToldPage =
   /** The popup wants to know which numbers were found. */
   | { kind: "list"; id: string }
   /** What holds on this site has changed. */
-  | { kind: "site"; view: SiteView };
+  | { kind: "site"; view: SiteView }
+  /** The person walks from number to number by keys: begin, or go on. */
+  | { kind: "walk" };
 
 /** Background → the popup, over its port. */
 export interface ToldPopup {
@@ -326,6 +330,7 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     link: text(2048),
     unread: flag,
     ask: oneOf("", "ask-frame", "ask-keyboard", "ask-touch"),
+    "walked?": flag,
     evidence,
   }),
   tapped: shape({ kind: only("tapped"), tap, shown }),

@@ -293,3 +293,20 @@ describe("the popup", () => {
     expect(await desk.numbersIn("01 505641", "")).toEqual([]);
   });
 });
+
+describe("the walk by keys", () => {
+  it("calls as a shortcut, by ref and without a question, where the command has begun it", async () => {
+    const { desk, asked } = bench();
+    desk.walk(7);
+    await desk.dial({ ...dial, walked: true }, sender);
+    expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject({ ref: "r1", source: "shortcut" });
+  });
+
+  it("asks where none was begun in that tab: any key may have done it", async () => {
+    const { desk, asked, questions } = bench();
+    desk.walk(8);
+    await desk.dial({ ...dial, walked: true }, sender);
+    expect(asked.map(([method]) => method)).not.toContain("dial");
+    expect(questions.question?.reasons).toEqual(["ask-keyboard"]);
+  });
+});

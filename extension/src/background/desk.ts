@@ -34,6 +34,8 @@ const mostDocs = 500;
 export class Desk {
   /** How each document's national numbers were last read. */
   private readonly regions = new Map<string, string>();
+  /** Tabs where the person has begun to walk from number to number. */
+  private readonly walks = new Set<number>();
   /** Taps that were taken back before their request came. */
   private readonly takenBack = new Set<string>();
 
@@ -84,6 +86,11 @@ export class Desk {
     return { ...page, top_host: hostOf(sender.tabUrl), locale: this.locale() };
   }
 
+  /** The extension's own command has begun a walk in a tab. */
+  walk(tab: number): void {
+    this.walks.add(tab);
+  }
+
   /** A tap has begun in a frame. */
   tapped(tap: string, shown: string, sender: Sender): void {
     this.calls.begin(tap, shown, sender.tab, sender.private);
@@ -115,8 +122,11 @@ export class Desk {
     }
     const tracked = this.calls.begin(request.tap, request.shown, sender.tab, sender.private);
     const doc = docName(request.doc, sender);
-    const asks: AskCode[] = isForeignFrame(sender) ? ["ask-frame"] : request.ask === "" ? [] : [request.ask];
-    const source: Source = request.link === "" ? "page" : "link";
+    const isWalk = request.walked === true && this.walks.has(sender.tab ?? -1);
+    // A key without a walk that the person began is any key.
+    const ask = request.walked === true && !isWalk ? "ask-keyboard" : request.ask;
+    const asks: AskCode[] = isForeignFrame(sender) ? ["ask-frame"] : ask === "" ? [] : [ask];
+    const source: Source = isWalk ? "shortcut" : request.link === "" ? "page" : "link";
     try {
       if (request.unread) {
         await this.host.call("normalize", { number: request.link }, true); // It says where nobody can be asked at all.

@@ -37,9 +37,23 @@ export function showHover<T>(
 
 /** Shows the tint on a range and nowhere else. */
 export function tint(range: Range | undefined): void {
+  highlight(hoverName, range, 2);
+}
+
+/** The name of the walk's highlight. */
+const focusName = "siptap-focus";
+
+/** Shows where the walk by keys stands. */
+export function ring(range: Range | undefined): void {
+  highlight(focusName, range, 3);
+}
+
+function highlight(name: string, range: Range | undefined, priority: number): void {
   if (range === undefined) {
-    CSS.highlights.delete(hoverName);
+    CSS.highlights.delete(name);
   } else {
-    CSS.highlights.set(hoverName, new Highlight(range));
+    const shown = new Highlight(range);
+    shown.priority = priority;
+    CSS.highlights.set(name, shown);
   }
 }
