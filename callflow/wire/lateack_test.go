@@ -106,3 +106,22 @@ func TestReferWaitsBehindTheNewAck(t *testing.T) {
 		s.settled("calling ringing answered failed/refer-rejected/phone")
 	})
 }
+
+// TestSecond491OnASlowWay: the first one may mean anything, and a spare ACK confuses
+// some phones; at the second one the ACK is repeated.
+func TestSecond491OnASlowWay(t *testing.T) {
+	play(t, nil, func(s *stage) {
+		p := s.peer(proxyAddr)
+		s.place()
+		inv := p.want("INVITE")
+		s.pass(100 * time.Millisecond)
+		p.answer(inv, "200 OK")
+		p.want("ACK")
+		p.answer(p.want("REFER"), "491 Request Pending")
+		p.answer(p.want("REFER"), "491 Request Pending")
+		p.want("ACK")
+		p.answer(p.want("REFER"), "603 Decline")
+		p.answer(p.want("BYE"), "200 OK")
+		s.settled("calling answered failed/refer-rejected/phone")
+	})
+}

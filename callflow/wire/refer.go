@@ -130,9 +130,11 @@ func (l *leg) ackIsLate() {
 }
 
 // referAgain sends the REFER once more after a 491. Where the phone has repeated its
-// 200, or packets get lost, what it waits for may be the ACK, so that comes first.
+// 200, what it waits for may be the ACK, so that comes first. On a slow way its
+// repetitions may all be lost, but a second 491 is a sign as well.
 func (l *leg) referAgain() {
-	if l.state == legUp && (l.dialog.repeated || l.dialog.referGap() > referGap) {
+	lost := l.referral.tries > 1 && l.dialog.referGap() > referGap
+	if l.state == legUp && (l.dialog.repeated || lost) {
 		l.dialog.again()
 	}
 	l.sendRefer()
