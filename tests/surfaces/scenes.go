@@ -17,8 +17,11 @@ type Scene struct {
 	// Page is the file of the extension that shows it; "page.html" is a web page
 	// with the content script in it.
 	Page string `json:"page"`
-	// Steps are run in the page once it is there, one after the other.
+	// Steps are run in the page once it is there, one after the other;
+	// where one is a promise, the next waits for it.
 	Steps []string `json:"steps,omitempty"`
+	// Hover is the selector of what the pointer rests on after the steps.
+	Hover string `json:"hover,omitempty"`
 	// Ready is an expression that is true when the surface is complete.
 	Ready string `json:"ready"`
 	// Site is the address of the tab in view.
@@ -53,7 +56,7 @@ func (s Scene) Sizes() [2]Size {
 	case "confirm.html":
 		return [2]Size{{380, 312}, {300, 360}}
 	case "page.html":
-		return [2]Size{{720, 200}, {360, 260}}
+		return [2]Size{{720, 260}, {360, 300}}
 	}
 	return [2]Size{{1000, 800}, {400, 800}}
 }

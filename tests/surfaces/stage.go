@@ -109,8 +109,13 @@ func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang s
 		return err
 	}
 	for _, step := range scene.Steps {
-		if err := page.Eval(ctx, "void ("+step+")", nil); err != nil {
+		if err := page.Eval(ctx, "Promise.resolve("+step+").then(() => true)", nil); err != nil {
 			return fmt.Errorf("scene %s: %s: %w", scene.Name, step, err)
+		}
+	}
+	if scene.Hover != "" {
+		if err := hover(ctx, page, scene.Hover); err != nil {
+			return fmt.Errorf("scene %s: %w", scene.Name, err)
 		}
 	}
 	ready := `new Promise((resolve) => {
@@ -130,4 +135,21 @@ func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang s
 		return fmt.Errorf("scene %s is not complete: %s", scene.Name, scene.Ready)
 	}
 	return nil
+}
+
+// hover moves the pointer onto an element, with a second movement there: what lay
+// under it before the page came counts for nothing.
+func hover(ctx context.Context, page browser.Page, selector string) error {
+	var at [2]float64
+	middle := fmt.Sprintf(`(() => {
+		const box = document.querySelector(%q).getBoundingClientRect();
+		return [box.x + box.width / 2, box.y + box.height / 2];
+	})()`, selector)
+	if err := page.Eval(ctx, middle, &at); err != nil {
+		return err
+	}
+	if err := page.Move(ctx, at[0]+40, at[1]+60); err != nil {
+		return err
+	}
+	return page.Move(ctx, at[0], at[1])
 }
