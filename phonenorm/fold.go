@@ -27,7 +27,11 @@ func foldText(text string) fold {
 	unit := int32(0)
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if seen := foldRune(r); seen != 0 {
+		seen := foldRune(r)
+		if n := len(f.runes); isLongVowel(r) && n > 0 && (unicode.Is(unicode.Katakana, f.runes[n-1]) || isLongVowel(f.runes[n-1])) {
+			seen = r // part of a word: "フリーダイヤル"
+		}
+		if seen != 0 {
 			f.runes = append(f.runes, seen)
 			f.bytes = append(f.bytes, int32(at))
 			f.units = append(f.units, unit)
@@ -147,6 +151,10 @@ func isDash(r rune) bool {
 	}
 	return unicode.Is(unicode.Pd, r)
 }
+
+// isLongVowel tells whether a rune is a Japanese long vowel mark, which lengthens
+// the katakana before it and stands for a hyphen between digits.
+func isLongVowel(r rune) bool { return r == 0x30fc || r == 0xff70 }
 
 // isInvisible tells whether a rune is a mark that text carries without showing
 // it: bidirectional controls, zero-width spaces and joiners, soft hyphen,

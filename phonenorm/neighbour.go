@@ -13,7 +13,7 @@ func isAlphabetic(r rune) bool {
 	if r < 0x80 {
 		return r >= 'a' && r <= 'z'
 	}
-	return (unicode.IsLetter(r) || unicode.Is(unicode.M, r)) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+	return (unicode.IsLetter(r) || unicode.Is(unicode.M, r)) && !isLongVowel(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
 }
 
 // hearGluedBefore hears letters directly before a candidate, or joined to it by a
