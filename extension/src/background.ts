@@ -62,6 +62,7 @@ ext.onStart(() => {
       context: "link",
       targets: ["tel:*", "sip:*", "sips:*", "callto:*"],
     },
+    { id: "number", title: ext.message("menu_dial"), context: "page", hidden: true },
   ]);
 });
 
@@ -73,6 +74,7 @@ ext.onCommand((command, tab) => {
 });
 
 ext.onMenu((click) => void desk.menu(click));
+ext.onMenuHidden(() => ext.showMenuEntry("number", ""));
 
 ext.onRequest((message, sender) => {
   const origin = originOf(sender, ext.ownUrl(""));
@@ -132,6 +134,10 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       return { ok: true };
     case "site":
       return sites.of(siteOf(sender.tabUrl), sender.private);
+    case "context":
+      desk.pointAt(request, sender);
+      ext.showMenuEntry("number", menuTitle(request));
+      return { ok: true };
     case "describe":
       return desk.describe(request, sender, accountNames());
     case "edit":
@@ -246,6 +252,17 @@ async function tellAllTabs(told: ToldPage): Promise<void> {
   for (const tab of await ext.tabIds()) {
     void ext.tell(tab, told);
   }
+}
+
+/**
+ * The title of the menu's entry for a number under the pointer. It names the number
+ * only where an open menu can be put right: elsewhere it may still be the one before.
+ */
+function menuTitle({ found, shown }: PageRequest & { kind: "context" }): string {
+  if (found === null) {
+    return "";
+  }
+  return ext.menuIsLively() ? ext.message("menu_dial_number", shown) : ext.message("menu_dial");
 }
 
 /** Tells a site's tabs what holds there now. */

@@ -125,6 +125,7 @@ function start(): void {
   const options = { capture: true, signal: end.signal };
   addEventListener("pointerdown", pressed, options);
   addEventListener("keydown", (event) => walk.key(event), options);
+  addEventListener("contextmenu", pointedAt, options);
 }
 
 function pressed(event: PointerEvent): void {
@@ -132,6 +133,34 @@ function pressed(event: PointerEvent): void {
     keeper.pressed();
     walk.end();
   }
+}
+
+/**
+ * A person opens the right-click menu; a selection and a link have entries of
+ * their own there. That it opens on no number is told too: another frame's may
+ * have been the last.
+ */
+function pointedAt(event: MouseEvent): void {
+  if (!event.isTrusted) {
+    return;
+  }
+  const hit =
+    getSelection()?.isCollapsed === false ? undefined : hitBy(event, (place) => scanner.numberAt(place));
+  const found = hit?.found;
+  const isCallable =
+    found !== undefined &&
+    hit?.link === "" &&
+    !hit.pagesOwn &&
+    performance.now() - found.since >= leastAge &&
+    scanner.isJudged(found) &&
+    scanner.isUnchanged(found);
+  void request({
+    kind: "context",
+    doc,
+    shown: isCallable ? found.text.slice(0, 400) : "",
+    found: isCallable ? recordOf(found) : null,
+    evidence: evidenceOf(document),
+  }).catch(() => undefined);
 }
 
 function stop(): void {

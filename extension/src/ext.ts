@@ -249,7 +249,9 @@ export async function openWindow(
 export interface MenuEntry {
   id: string;
   title: string;
-  context: "selection" | "link";
+  context: "selection" | "link" | "page";
+  /** It shows only after {@link showMenuEntry}. */
+  hidden?: boolean;
   /** Match patterns of the link's target; any scheme may stand there. */
   targets?: string[];
 }
@@ -272,13 +274,42 @@ export async function setMenu(entries: MenuEntry[]): Promise<void> {
       {
         id: entry.id,
         title: entry.title,
-        contexts: [entry.context],
+        contexts: entry.context === "page" ? ["page", "frame"] : [entry.context],
+        visible: entry.hidden !== true,
         ...(entry.targets === undefined ? {} : { targetUrlPatterns: entry.targets }),
       },
       // Reading it keeps the browser from reporting a duplicate as unhandled.
       () => api.runtime.lastError,
     );
   }
+}
+
+/** What only Firefox has: a menu that is open can be laid anew, and tells when it closes. */
+type LivelyMenus = typeof chrome.contextMenus & {
+  refresh?: () => unknown;
+  onHidden?: { addListener(listener: () => void): void };
+};
+
+/** Whether a menu that is open shows what is changed in it. */
+export function menuIsLively(): boolean {
+  return (api.contextMenus as LivelyMenus).refresh !== undefined;
+}
+
+/** Shows an entry of the right-click menu, or hides it where there is no title. */
+export function showMenuEntry(id: string, title: string): void {
+  const menus: LivelyMenus = api.contextMenus;
+  const change = title === "" ? { visible: false } : { visible: true, title };
+  menus.update(id, change, () => {
+    // Reading the error keeps the browser from reporting it.
+    if (api.runtime.lastError === undefined) {
+      menus.refresh?.();
+    }
+  });
+}
+
+/** Hears that the right-click menu was closed, where the browser tells. */
+export function onMenuHidden(handler: () => void): void {
+  (api.contextMenus as LivelyMenus).onHidden?.addListener(handler);
 }
 
 /** Hears of a person's choice in the right-click menu. */

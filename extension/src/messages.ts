@@ -170,6 +170,8 @@ export type PageRequest =
   | { kind: "numbers"; id: string; doc: string; numbers: ListedNumber[]; evidence: PageEvidence }
   /** What holds on the site that the frame's tab shows. */
   | { kind: "site" }
+  /** A right-click opens the menu, on this number; null: on none. */
+  | { kind: "context"; doc: string; shown: string; found: FoundRecord | null; evidence: PageEvidence }
   /** The buttons of a number's card. */
   | { kind: "describe"; doc: string; found: FoundRecord; evidence: PageEvidence }
   | { kind: "edit"; number: string }
@@ -350,6 +352,7 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     evidence,
   }),
   site: shape({ kind: only("site") }),
+  context: shape({ kind: only("context"), doc, shown, found: orNull(found), evidence }),
   describe: shape({ kind: only("describe"), doc, found, evidence }),
   edit: shape({ kind: only("edit"), number: text(80) }),
   "not-a-number": shape({ kind: only("not-a-number"), e164: text(32) }),

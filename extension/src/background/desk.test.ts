@@ -310,3 +310,26 @@ describe("the walk by keys", () => {
     expect(questions.question?.reasons).toEqual(["ask-keyboard"]);
   });
 });
+
+describe("the menu on a number", () => {
+  const click = { entry: "number", selection: "", link: "", tab: 7, tabUrl: "https://example.at/", private: false }; // prettier-ignore
+  const context = { kind: "context" as const, doc: "d", shown: "+43 1 505641", found, evidence };
+
+  it("calls what the pointer was on, by ref", async () => {
+    const { desk, asked } = bench();
+    desk.pointAt(context, sender);
+    await desk.menu(click);
+    expect(asked.find(([method]) => method === "dial")?.[1]).toMatchObject({ ref: "r1", source: "menu" });
+  });
+
+  it.each([
+    ["the pointer was on none", { ...context, found: null }, 7],
+    ["the menu was opened in another tab", context, 8],
+  ])("calls nobody where %s", async (_, request, tab) => {
+    const { desk, asked, calls } = bench();
+    desk.pointAt(request, sender);
+    await desk.menu({ ...click, tab });
+    expect(asked).toEqual([]);
+    expect(calls.all()[0]?.view.problem?.code).toBe("no-number");
+  });
+});

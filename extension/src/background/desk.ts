@@ -34,6 +34,8 @@ const mostDocs = 500;
 export class Desk {
   /** How each document's national numbers were last read. */
   private readonly regions = new Map<string, string>();
+  /** What the right-click menu was last opened on. */
+  private pointed: { request: PageRequest & { kind: "context" }; sender: Sender } | undefined;
   /** Tabs where the person has begun to walk from number to number. */
   private readonly walks = new Set<number>();
   /** Taps that were taken back before their request came. */
@@ -260,8 +262,37 @@ export class Desk {
     await this.placer.hangUp(tracked.view.call);
   }
 
-  /** What was chosen in the right-click menu: a link that calls, or selected text. */
+  /** The right-click menu opens on a number, or on none. */
+  pointAt(request: PageRequest & { kind: "context" }, sender: Sender): void {
+    this.pointed = { request, sender };
+  }
+
+  /** The menu's entry for the number under the pointer. */
+  private async menuNumber(click: MenuClick): Promise<void> {
+    const { request, sender } = this.pointed ?? {};
+    this.pointed = undefined;
+    const found = sender?.tab === click.tab ? (request?.found ?? null) : null;
+    const shown = request?.shown ?? "";
+    const tracked = this.calls.begin(this.newId(), found === null ? "" : shown, click.tab, click.private);
+    try {
+      if (found === null || request === undefined || sender === undefined) {
+        throw problemError("no-number");
+      }
+      const params: DialParams = { ref: found.ref, source: "menu", private: click.private };
+      await this.placeAgain(tracked, params, [], () =>
+        this.sameAgain(found, docName(request.doc, sender), request.evidence, sender),
+      );
+    } catch (error) {
+      this.calls.refuse(tracked, problemOf(error));
+    }
+  }
+
+  /** What was chosen in the right-click menu: a link that calls, selected text, or a number. */
   async menu(click: MenuClick): Promise<void> {
+    if (click.entry === "number") {
+      await this.menuNumber(click);
+      return;
+    }
     const text = click.entry === "link" ? click.link : click.selection.trim();
     const tracked = this.calls.begin(this.newId(), shorten(text), click.tab, click.private);
     try {
