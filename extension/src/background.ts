@@ -7,6 +7,7 @@ import { PageNumbers } from "./background/page-numbers";
 import { Placer } from "./background/placer";
 import { local } from "./background/problems";
 import { Questions } from "./background/questions";
+import { numbersIn, written } from "./background/reading";
 import { Recent } from "./background/recent";
 import { siteOf, Sites, sitesChanged } from "./background/sites";
 import * as ext from "./ext";
@@ -45,7 +46,7 @@ const recent = new Recent(ext.session, () => tellPopups());
 let listedTab: number | undefined;
 const pageNumbers = new PageNumbers({
   ask: (tab, id) => void ext.tell(tab, { kind: "list", id } satisfies ToldPage),
-  write: (ref) => desk.written(ref),
+  write: (ref) => written(host, ref),
   changed: () => tellPopups(),
   newId,
 });
@@ -163,7 +164,9 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
       await desk.dialTyped(request.number, request.account, request.private);
       return { ok: true };
     case "popup-find":
-      return { numbers: await desk.numbersIn(request.text, request.account) } satisfies PastedReply;
+      return {
+        numbers: await numbersIn(host, request.text, request.account, ext.uiLanguage(), newId()),
+      } satisfies PastedReply;
     case "popup-page":
       listedTab = request.tab;
       pageNumbers.look(request.tab);

@@ -23,7 +23,7 @@ var stageScript []byte
 // webPage is a page of somebody else's on which toast and card appear.
 const webPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Contact</title>
 <meta name="color-scheme" content="light dark">
-<style>html { color: CanvasText; background: Canvas } body { font: 16px/24px sans-serif; margin: 24px; max-width: 40em }</style>
+<link rel="stylesheet" href="content.css"><style>html { color: CanvasText; background: Canvas } body { font: 16px/24px sans-serif; margin: 24px; max-width: 40em }</style>
 <main><h1>Contact</h1><p>Reception: <span id="number">+43 1 505641</span></p></main>
 <script src="content.js"></script>`
 

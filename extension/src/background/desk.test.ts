@@ -265,33 +265,6 @@ describe("the popup", () => {
     await desk.dialListed(listed, "");
     expect(calls.all()[0]?.view.problem?.code).toBe("stale");
   });
-
-  it.each([
-    ["+43 1 505641", true, [], ["+43 1 505641"]],
-    ["Call +43 1 505641 now", false, [{ ...number, start: 5, end: 17 }], ["+43 1 505641"]],
-    [
-      "01 505641, 01 505642, 01 505641",
-      false,
-      [
-        { ...number, start: 0, end: 9 },
-        { ...number, start: 11, end: 20, e164: "+431505642" },
-        { ...number, start: 22, end: 31 },
-      ],
-      ["01 505641", "01 505642"],
-    ],
-    ["no number", false, [], []],
-  ])("finds the numbers in what was pasted: %s", async (text, valid, numbers, expected) => {
-    const { desk } = bench({
-      normalize: () => ({ valid }),
-      find: () => ({ numbers: [numbers], region: "AT", region_source: "setting" }),
-    });
-    expect(await desk.numbersIn(text, "")).toEqual(expected);
-  });
-
-  it("finds no number in what was pasted where the host cannot be asked", async () => {
-    const { desk } = bench({ normalize: () => fail("bad-number") });
-    expect(await desk.numbersIn("01 505641", "")).toEqual([]);
-  });
 });
 
 describe("the walk by keys", () => {

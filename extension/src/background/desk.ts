@@ -23,9 +23,7 @@ import type { Asks, Placer } from "./placer";
 import { HostError, local, problemOf } from "./problems";
 import type { Questions } from "./questions";
 import { RpcError } from "./rpc";
-
-/** A list does not wait longer for the host to write a number, ms. */
-const writingTakes = 300;
+import { docName, hostOf, isForeignFrame } from "./senders";
 
 /** Documents whose region is remembered. */
 const mostDocs = 500;
@@ -334,47 +332,6 @@ export class Desk {
     }
   }
 
-  /** How the host writes a number that it found; "" where it does not say so soon. */
-  async written(ref: string): Promise<string> {
-    const soon = new Promise<string>((resolve) => setTimeout(() => resolve(""), writingTakes));
-    const asked = this.host.call("normalize", { ref }, false).then(
-      ({ international, text }) => international || text,
-      () => "",
-    );
-    return Promise.race([asked, soon]);
-  }
-
-  /** The numbers in a text that a person pasted, each once, as they stand there. */
-  async numbersIn(text: string, account: string): Promise<string[]> {
-    const evidence = this.evidence({ lang: "", schema_country: "", addresses: [] }, { tabUrl: "" });
-    const doc = `paste:${this.newId()}`;
-    try {
-      // What the host reads as one number is one, also where find would see none in it.
-      const whole = await this.host.call(
-        "normalize",
-        { number: text.slice(0, 400), ...(account && { account }) },
-        true,
-      );
-      if (whole.valid) {
-        return [text];
-      }
-      const { numbers } = await this.host.call(
-        "find",
-        { doc, runs: [{ text }], evidence, private: true },
-        true,
-      );
-      const byNumber = new Map<string, string>();
-      for (const { valid, e164, start, end } of numbers[0] ?? []) {
-        if (valid && !byNumber.has(e164)) {
-          byNumber.set(e164, text.slice(start, end));
-        }
-      }
-      return [...byNumber.values()];
-    } catch {
-      return [];
-    }
-  }
-
   /** The popup's Call button. */
   async dialTyped(number: string, account: string, isPrivate: boolean): Promise<void> {
     await this.dialFromPopup(number, isPrivate, (tracked) =>
@@ -419,38 +376,6 @@ function problemError(code: "many-numbers" | "no-number"): Error {
 
 function shorten(text: string): string {
   return text.replace(/^[a-z]+:/i, "").slice(0, 80);
-}
-
-/** A document's name for the host: two tabs' pages can never share one. */
-function docName(doc: string, sender: Sender): string {
-  return `${sender.tab ?? 0}.${sender.frame}.${doc}`;
-}
-
-/** The host name of an address, "" where it has none. */
-function hostOf(url: string): string {
-  try {
-    return new URL(url).hostname;
-  } catch {
-    return "";
-  }
-}
-
-/** Whether a frame is of another origin than its tab, as far as their addresses tell. */
-function isForeignFrame(sender: Sender): boolean {
-  if (sender.frame === 0) {
-    return false;
-  }
-  const own = originOf(sender.url);
-  // about: and blob: frames have their parent's origin, or none; the frame has looked itself.
-  return own !== "null" && own !== originOf(sender.tabUrl);
-}
-
-function originOf(url: string): string {
-  try {
-    return new URL(url).origin;
-  } catch {
-    return "null";
-  }
 }
 
 /** What of a call a page may be shown: no account, no details of the wire, no sentence that names one. */

@@ -53,6 +53,7 @@ export function bench(answers: Answers = {}): {
   desk: Desk;
   calls: Calls;
   questions: Questions;
+  host: Asks;
   asked: [string, Record<string, unknown>][];
 } {
   const asked: [string, Record<string, unknown>][] = [];
@@ -85,7 +86,7 @@ export function bench(answers: Answers = {}): {
   const questions = new Questions(window, newId);
   const placer = new Placer(host, calls, questions, ({ view }) => calls.forget(view.tap));
   const desk = new Desk(host, calls, placer, questions, () => "de-AT", newId);
-  return { desk, calls, questions, asked };
+  return { desk, calls, questions, host, asked };
 }
 
 export function fail(code: "stale" | "needs-confirmation" | "bad-number", text = ""): never {
