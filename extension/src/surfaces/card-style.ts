@@ -47,9 +47,10 @@ export const cardStyle = `
 .card-row .card-more { margin-inline-start: auto; display: grid; place-items: center; min-width: var(--touch, 30px); padding: 4px; }
 .card-quiet:hover, .card-quiet[aria-expanded="true"] { background: color-mix(in srgb, var(--ink) 8%, transparent); }
 .card .glyph { display: block; width: 16px; height: 16px; }
+.card-more .glyph { width: 20px; height: 20px; }
 .card-down { display: flex; align-items: center; gap: 4px; }
 .card-down .glyph { width: 12px; height: 12px; }
-.card-list { display: flex; flex-direction: column; margin: 8px -4px -4px; padding-top: 8px; border-top: 1px solid var(--line); }
+.card-list { display: flex; flex-direction: column; margin: 12px -8px -8px; padding-top: 4px; border-top: 1px solid var(--line); }
 .card[data-side="above"] .card-list { order: 1; }
 .card[data-side="above"] .card-row { order: 2; }
 .card-list button {
