@@ -10,9 +10,10 @@ import { Questions } from "./background/questions";
 import { numbersIn, written } from "./background/reading";
 import { Recent } from "./background/recent";
 import { siteOf, Sites, sitesChanged } from "./background/sites";
+import { Setup } from "./background/setup";
 import * as ext from "./ext";
 import { newId } from "./id";
-import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PastedReply, type PopupRequest, type Sender, type ToldConfirm, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
+import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PastedReply, type PopupRequest, type Sender, type ToldConfirm, type ToldOptions, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
 import { HOST_NAME } from "./protocol.gen";
 
 const popups = new Set<ext.Port>();
@@ -28,10 +29,15 @@ const host = new Host({
   browser: ext.browserName(),
   changed: tellPopups,
   call: (call) => calls.told(call),
+  setUp: ({ method, params }) => tellOptions({ kind: method, params } as ToldOptions),
   lost: () => calls.lost(local("host-lost")),
   up: () => void tellAllTabs({ kind: "host-up" }),
-  busy: () => calls.busy(),
+  busy: () => calls.busy() || optionsPorts.size > 0,
 });
+
+/** The options and welcome pages that are open: they see what others change. */
+const optionsPorts = new Set<ext.Port>();
+const setup = new Setup(host);
 
 /** The confirmation window, from its opening until it is closed. */
 let confirmWindow: ext.OwnWindow | undefined;
@@ -73,6 +79,7 @@ ext.onCommand((command, tab) => {
     void ext.tell(tab, { kind: "walk" } satisfies ToldPage);
   }
 });
+ext.onFirstInstall(() => void ext.openTab("welcome.html", false));
 
 ext.onMenu((click) => void desk.menu(click));
 ext.onMenuHidden(() => ext.showMenuEntry("number", ""));
@@ -89,7 +96,7 @@ ext.onRequest((message, sender) => {
 });
 
 ext.onConnect((port, sender) => {
-  if (originOf(sender, ext.ownUrl("")) !== "popup" || (port.name !== "popup" && port.name !== "confirm")) {
+  if (originOf(sender, ext.ownUrl("")) !== "popup" || !["popup", "confirm", "options"].includes(port.name)) {
     port.close();
     return;
   }
@@ -101,6 +108,12 @@ ext.onConnect((port, sender) => {
       questions.closed();
     });
     tellConfirm();
+    return;
+  }
+  if (port.name === "options") {
+    optionsPorts.add(port);
+    port.onGone(() => optionsPorts.delete(port));
+    port.post(optionsState());
     return;
   }
   popups.add(port);
@@ -181,6 +194,11 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
     case "popup-hangup":
       await desk.hangUp(request.tap);
       return { ok: true };
+    case "setup":
+      return setup.ask(request.method, request.params);
+    case "setup-cancel":
+      setup.cancel();
+      return { ok: true };
     case "popup-dismiss":
       calls.forget(request.tap);
       tellPopups();
@@ -248,6 +266,17 @@ function popupState(): ToldPopup {
 function tellPopups(): void {
   for (const port of popups) {
     port.post(popupState());
+  }
+  tellOptions(optionsState());
+}
+
+function optionsState(): ToldOptions {
+  return { kind: "state", host: host.view(), calls: calls.all().map(({ view }) => view) };
+}
+
+function tellOptions(told: ToldOptions): void {
+  for (const port of optionsPorts) {
+    port.post(told);
   }
 }
 

@@ -3,13 +3,17 @@
  * shape check for everything that is received, and who may send what.
  */
 import type {
+  AccountsResult,
   Call,
   Code,
   FoundNumber,
   HelloResult,
+  Methods,
   Number as PhoneNumber,
   Reason,
+  Settings,
   TextRun,
+  ValueData,
 } from "./protocol.gen";
 
 /** Who sent a message, as the browser says; nothing of it comes from the message. */
@@ -190,8 +194,32 @@ export type PopupRequest =
   | { kind: "popup-dial-listed"; key: string; account: string }
   | { kind: "popup-hangup"; tap: string }
   | { kind: "popup-dismiss"; tap: string }
+  /** The options and the welcome page: a method of the host about what is set up. */
+  | { kind: "setup"; method: SetupMethod; params: object }
+  /** Ends the trial of an account that is running. */
+  | { kind: "setup-cancel" }
   /** The confirmation window's buttons. */
   | { kind: "answer"; question: string; yes: boolean };
+
+/** The host's methods that the options page may use; what they may do is the host's to say. */
+export type SetupMethod =
+  | "accounts"
+  | "account.save"
+  | "account.remove"
+  | "account.test"
+  | "settings"
+  | "settings.save"
+  | "normalize";
+
+/** The answer to `setup`: the method's result, or what is wrong, with the value that is. */
+export type SetupReply<M extends SetupMethod = SetupMethod> =
+  { ok: true; result: Methods[M]["result"] } | { ok: false; problem: Problem; value?: ValueData };
+
+/** Background → the options and the welcome page, over their port. */
+export type ToldOptions =
+  | { kind: "state"; host: HostView; calls: CallView[] }
+  | { kind: "accounts"; params: AccountsResult }
+  | { kind: "settings"; params: Settings };
 
 /** Background → a tab's frames. */
 export type ToldPage =
@@ -306,6 +334,13 @@ function shape(members: Record<string, Check>): Check {
   };
 }
 
+/** An object whose text is no longer than any real change of what is set up. */
+const small: Check = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  JSON.stringify(value).length <= 65536;
+
 const run = shape({ text: text(65536), "before?": text(80) });
 const evidence = shape({ lang: text(64), schema_country: text(64), addresses: list(8, text(400)) });
 const found = shape({
@@ -360,6 +395,20 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
 };
 
 const popupShapes: Record<PopupRequest["kind"], Check> = {
+  setup: shape({
+    kind: only("setup"),
+    method: oneOf(
+      "accounts",
+      "account.save",
+      "account.remove",
+      "account.test",
+      "settings",
+      "settings.save",
+      "normalize",
+    ),
+    params: small,
+  }),
+  "setup-cancel": shape({ kind: only("setup-cancel") }),
   "popup-wake": shape({ kind: only("popup-wake") }),
   "popup-normalize": shape({ kind: only("popup-normalize"), number: text(400), account: text(256) }),
   "popup-dial": shape({ kind: only("popup-dial"), number: text(400), account: text(256), private: flag }),

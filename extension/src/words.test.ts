@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CallView, Problem, ViewState } from "./messages";
 import { canHangUp, clock, isOver, problemWords, toneOf, wordsOf } from "./words";
+import { confirmClasses } from "./surfaces/options/calls-page";
+import { accountKeys, callKeys, moreKeys, numberKeys } from "./surfaces/options/keys";
 
 type Locale = Record<string, { message: string; placeholders?: Record<string, { content: string }> }>;
 
@@ -206,7 +208,7 @@ describe.each(locales)("the texts in %s", (name) => {
 });
 
 it("are all named in the sources or made from slugs", () => {
-  const sources = ["./", "background/", "surfaces/", "../static/"]
+  const sources = ["./", "background/", "surfaces/", "surfaces/options/", "../static/"]
     .flatMap((folder) => {
       const here = new URL(folder, import.meta.url);
       return readdirSync(here)
@@ -214,9 +216,19 @@ it("are all named in the sources or made from slugs", () => {
         .map((file) => readFileSync(new URL(file, here), "utf8"));
     })
     .join("\n");
+  // An account's keys have theirs by their names, see surfaces/options/keys.test.ts.
+  const ofKeys = new Set([
+    ...confirmClasses.map((name) => `opt_confirm_${name.replace("-", "_")}`),
+    ...[...accountKeys, ...moreKeys, ...numberKeys, ...callKeys].flatMap(({ key, choices }) => [
+      `opt_${key}`,
+      `opt_${key}_help`,
+      ...(choices ?? []).map((choice) => `opt_${key}_${choice.replaceAll("-", "_")}`),
+    ]),
+  ]);
   const unused = Object.keys(load("en")).filter(
     (key) =>
-      !/^(state|step|failed|next|reason|host|type)_/.test(key) &&
+      !/^(state|step|failed|next|reason|host|type|trial|opt_rule)_/.test(key) &&
+      !ofKeys.has(key) &&
       key !== "extensionDescription" &&
       key !== "command_walk" && // The manifest names both.
       !sources.includes(key),

@@ -72,7 +72,7 @@ func tried(account *config.Account, password string, found wire.Probed, err erro
 	add("answer", "ok", line, fmt.Sprintf("The server answered: %s.", line))
 	switch {
 	case found.Slug == callflow.SlugAuth && password == "":
-		fail("password", protocol.CodeAuth, "", "The server asks for a password, and there is none.")
+		fail("password", protocol.CodeAuth, "none", "The server asks for a password, and there is none.")
 		return out
 	case found.Slug == callflow.SlugAuth:
 		fail("password", protocol.CodeAuth, line, "The server refused the password. Check it, and the user.")

@@ -209,5 +209,5 @@ type Notified = SetUp | { method: "call"; params: Call };
 function statusOf({ accounts }: AccountsResult): HelloResult["accounts"] {
   const told = accounts.map(({ name, ready, problem }) => ({ name, ready, ...(problem && { problem }) }));
   const first = accounts.findIndex((account) => account.default);
-  return first > 0 ? [told[first]!, ...told.slice(0, first), ...told.slice(first + 1)] : told;
+  return first > 0 ? [...told.splice(first, 1), ...told] : told;
 }

@@ -1,0 +1,131 @@
+/** The options page: what is set up, as it is now, whoever changes it. */
+import * as ext from "./ext";
+import type { SetupReply, ToldOptions } from "./messages";
+import type { AccountsResult, Settings } from "./protocol.gen";
+import { sitesOffName } from "./surfaces/site-switch";
+import { AccountsPage } from "./surfaces/options/accounts-page";
+import { CallsPage } from "./surfaces/options/calls-page";
+import { DiagnosisPage } from "./surfaces/options/diagnosis-page";
+import { failureWords, type AskSetup } from "./surfaces/options/link";
+import { NumbersPage } from "./surfaces/options/numbers-page";
+import { PagesPage } from "./surfaces/options/pages-page";
+import { fillTexts } from "./surfaces/texts";
+
+const { message } = ext;
+const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
+
+const ask: AskSetup = async (method, params) => {
+  const reply = await ext.ask({ kind: "setup", method, params }).catch(() => undefined);
+  return (
+    (reply as SetupReply<typeof method> | undefined) ?? {
+      ok: false,
+      problem: { code: "host-lost", text: "" },
+    }
+  );
+};
+const wake = (): void => void ext.ask({ kind: "popup-wake" }).catch(() => undefined);
+
+fillTexts(document, message, ext.uiLanguage());
+
+const accounts = new AccountsPage(
+  part("account"),
+  message,
+  ask,
+  () => void ext.ask({ kind: "setup-cancel" }),
+);
+const numbers = new NumbersPage(part("numbers"), ext.uiLanguage(), message, ask);
+const sites = new PagesPage(part("pages"), message, ext.local);
+const calls = new CallsPage(part("calls"), message, ask);
+const diagnosis = new DiagnosisPage(part("diagnosis"), ext.version(), message, ask, () => void load());
+part("version").textContent = message("opt_version", ext.version());
+
+for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a")) {
+  link.addEventListener("click", () => setTimeout(choose));
+}
+addEventListener("hashchange", choose);
+ext.onKept((name) => {
+  if (name === sitesOffName) {
+    void sites.show();
+  }
+});
+// What was changed while the program slept is seen when a person comes back.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    void load();
+  }
+});
+
+choose();
+connect();
+void sites.show();
+void load();
+
+/** Shows the page that the address names. */
+function choose(): void {
+  const wanted = location.hash.slice(1) || "account";
+  for (const section of document.querySelectorAll<HTMLElement>("main > section")) {
+    section.hidden = section.id !== wanted;
+  }
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a")) {
+    const current = link.hash === `#${wanted}`;
+    link.toggleAttribute("aria-current", current);
+    if (current) {
+      link.setAttribute("aria-current", "page");
+    }
+  }
+}
+
+/** The background may be put to sleep or updated while the page stays open. */
+function connect(): void {
+  const port = ext.connectBackground("options");
+  port.onMessage((received) => {
+    const told = received as ToldOptions;
+    switch (told.kind) {
+      case "state":
+        diagnosis.showHost(told.host);
+        break;
+      case "accounts":
+        showAccounts(told.params);
+        break;
+      case "settings":
+        showSettings(told.params);
+        break;
+    }
+  });
+  port.onGone(() => setTimeout(connect, 200));
+}
+
+async function load(): Promise<void> {
+  wake();
+  const [listed, settings] = await Promise.all([ask("accounts", {}), ask("settings", {})]);
+  const failed = !settings.ok ? settings : !listed.ok ? listed : undefined;
+  if (failed !== undefined) {
+    trouble(failureWords(failed, message));
+  }
+  if (listed.ok) {
+    showAccounts(listed.result);
+  }
+  if (settings.ok) {
+    showSettings(settings.result);
+  }
+}
+
+function showAccounts(listed: AccountsResult): void {
+  accounts.show(listed);
+  numbers.showAccounts(listed);
+  calls.showAccounts(listed);
+  diagnosis.showAccounts(listed);
+}
+
+function showSettings(settings: Settings): void {
+  trouble(settings.problem === undefined ? "" : `${message("opt_broken")} ${settings.problem.text}`);
+  numbers.showSettings(settings);
+  calls.showSettings(settings);
+  diagnosis.showSettings(settings);
+}
+
+/** Says above everything what keeps all of it from being shown. */
+function trouble(words: string): void {
+  part("trouble").hidden = words === "";
+  part("trouble").textContent = words;
+}

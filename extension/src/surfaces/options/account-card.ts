@@ -1,0 +1,225 @@
+/** One account in the options page: its values, its password, a trial, and its end. */
+import type { Account, AccountSaveParams, AccountTestResult } from "../../protocol.gen";
+import type { Message } from "../../words";
+import { button, Field, make, Note } from "./dom";
+import { accountKeys, moreKeys } from "./keys";
+import { failureWords, type AskSetup } from "./link";
+import { showSteps } from "./steps";
+import { ValuesForm, wordsOfValue } from "./values-form";
+
+/** What a card needs of its page. */
+export interface CardOptions {
+  message: Message;
+  ask: AskSetup;
+  cancelTrial: () => void;
+  /** The account was saved under this name. */
+  saved: (name: string) => void;
+  /** A new account is not wanted after all. */
+  dropped: () => void;
+}
+
+/** A card for an account, or for one that is to be added. */
+export class AccountCard {
+  readonly element: HTMLElement;
+  private readonly values: ValuesForm;
+  private readonly more: ValuesForm;
+  private readonly name: Field;
+  private readonly password: Field;
+  private readonly note = new Note();
+  private readonly steps = make("ul", { class: "steps", "aria-live": "polite" });
+  private readonly title = make("h3");
+  private readonly state = make("span", { class: "state" });
+  private readonly trial: HTMLButtonElement;
+  private readonly remove: HTMLButtonElement;
+  private readonly makeDefault: HTMLButtonElement;
+  private revision = "";
+  private trying = 0;
+  private sure = false;
+
+  constructor(
+    private account: Account | undefined,
+    prefix: string,
+    private readonly options: CardOptions,
+  ) {
+    const { message } = options;
+    const changed = (): void => this.note.say("");
+    this.values = new ValuesForm(accountKeys, prefix, message, changed);
+    this.more = new ValuesForm(moreKeys, prefix, message, changed);
+    const nameInput = make("input", {
+      type: "text",
+      autocomplete: "off",
+      placeholder: message("opt_name_example"),
+    });
+    this.name = new Field(nameInput, `${prefix}-name`, message("opt_name"), message("opt_name_help"));
+    this.name.element.hidden = account !== undefined;
+    const secret = make("input", { type: "password", autocomplete: "new-password" });
+    this.password = new Field(
+      secret,
+      `${prefix}-password`,
+      message("opt_password"),
+      message("opt_password_help"),
+    );
+    this.trial = button(message("opt_test"), "plain", () => void this.test(), `${prefix}-test`);
+    this.remove = button(
+      message(account === undefined ? "cancel" : "opt_remove"),
+      "quiet",
+      () => void this.drop(),
+      `${prefix}-remove`,
+    );
+    this.makeDefault = button(message("opt_make_default"), "quiet", () => void this.save(true));
+    const form = make(
+      "form",
+      { class: "card", novalidate: "" },
+      make("header", {}, this.title, this.state),
+      this.name.element,
+      this.values.element,
+      this.password.element,
+      make("details", {}, make("summary", {}, message("opt_more")), this.more.element),
+      make(
+        "div",
+        { class: "actions" },
+        make("button", { type: "submit", class: "strong", id: `${prefix}-save` }, message("opt_save")),
+        this.trial,
+        this.makeDefault,
+        this.remove,
+      ),
+      this.note.element,
+      this.steps,
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.save(false);
+    });
+    this.element = form;
+    this.show(account, "");
+  }
+
+  /** Shows the account as it is now; what was typed and not saved stays. */
+  show(account: Account | undefined, revision: string): void {
+    const { message } = this.options;
+    this.account = account;
+    this.revision = revision;
+    this.title.textContent = account?.name ?? message("opt_new_account");
+    this.values.show(account ?? { values: {} });
+    this.more.show(account ?? { values: { transport: "auto" } });
+    this.makeDefault.hidden = account?.default !== false;
+    const kept = account?.password === "kept";
+    (this.password.control as HTMLInputElement).placeholder = kept ? message("opt_password_kept") : "";
+    const words = [
+      account?.default === true ? message("opt_default") : "",
+      account?.problem === undefined ? "" : account.problem.text,
+      account?.password === "none" ? message("opt_password_none") : "",
+    ];
+    this.state.textContent = words.filter(Boolean).join(" · ");
+    this.state.dataset["tone"] = account?.problem === undefined ? "" : "bad";
+  }
+
+  private params(): Pick<AccountSaveParams, "name" | "values" | "password"> {
+    return {
+      name: this.account?.name ?? this.name.control.value.trim(),
+      values: { ...this.values.changes(), ...this.more.changes() },
+      ...(this.password.control.value && { password: this.password.control.value }),
+    };
+  }
+
+  private async save(asDefault: boolean): Promise<void> {
+    const { message, ask } = this.options;
+    const isNew = this.account === undefined;
+    const params: AccountSaveParams = {
+      ...this.params(),
+      ...(isNew && { new: true }),
+      ...(asDefault && { default: true }),
+      ...(this.revision && { revision: this.revision }),
+    };
+    const reply = await ask("account.save", params);
+    if (!reply.ok) {
+      this.refused(reply);
+      return;
+    }
+    this.password.control.value = "";
+    this.note.say(
+      message(reply.result.password_cleared ? "opt_password_cleared" : "opt_saved"),
+      reply.result.password_cleared ? "bad" : "good",
+    );
+    this.options.saved(params.name);
+  }
+
+  private refused(reply: Parameters<typeof failureWords>[0]): void {
+    const { message } = this.options;
+    const { value } = reply;
+    let shown = false;
+    if (value !== undefined) {
+      const own = { name: this.name, password: this.password }[value.key];
+      own?.wrong(wordsOfValue(value, message));
+      own?.control.focus();
+      shown = own !== undefined || this.values.wrong(value);
+      if (!shown && this.more.wrong(value)) {
+        shown = true;
+        this.element.querySelector("details")?.setAttribute("open", "");
+      }
+    }
+    this.note.say(shown ? message("opt_not_saved") : failureWords(reply, message), "bad");
+  }
+
+  /** Tries what stands in the fields, saved or not; pressed again, it ends the trial. */
+  private async test(): Promise<void> {
+    const { message, ask, cancelTrial } = this.options;
+    if (this.trying > 0) {
+      cancelTrial();
+      return;
+    }
+    const turn = ++this.trying;
+    this.trial.textContent = message("cancel");
+    this.steps.replaceChildren();
+    this.note.say(message("opt_testing"));
+    const params = this.params();
+    const reply = await ask("account.test", { ...params, name: params.name || "trial" });
+    if (turn !== this.trying) {
+      return;
+    }
+    this.trying = 0;
+    this.trial.textContent = message("opt_test");
+    if (!reply.ok) {
+      if (reply.problem.code === "stale") {
+        this.note.say("");
+      } else {
+        this.refused(reply);
+      }
+      return;
+    }
+    this.tried(reply.result);
+  }
+
+  private tried(result: AccountTestResult): void {
+    const { message } = this.options;
+    this.note.say(message(result.ok ? "opt_test_good" : "opt_test_bad"), result.ok ? "good" : "bad");
+    showSteps(this.steps, result, message);
+  }
+
+  private async drop(): Promise<void> {
+    const { message, ask, dropped } = this.options;
+    if (this.account === undefined) {
+      dropped();
+      return;
+    }
+    if (!this.sure) {
+      this.sure = true;
+      this.remove.textContent = message("opt_remove_sure", this.account.name);
+      this.remove.classList.add("bad");
+      this.remove.addEventListener(
+        "blur",
+        () => {
+          this.sure = false;
+          this.remove.textContent = message("opt_remove");
+          this.remove.classList.remove("bad");
+        },
+        { once: true },
+      );
+      return;
+    }
+    const reply = await ask("account.remove", { name: this.account.name, revision: this.revision });
+    if (!reply.ok) {
+      this.note.say(failureWords(reply, message), "bad");
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/** The page "Numbers": the region, and how an account dials. */
+import type { Account, AccountsResult, Settings } from "../../protocol.gen";
+import type { Message } from "../../words";
+import { countries } from "./countries";
+import { Field, make, Note, select } from "./dom";
+import { numberKeys } from "./keys";
+import { failureWords, type AskSetup } from "./link";
+import { Preview } from "./preview";
+import { Rules } from "./rules";
+import { ValuesForm, wordsOfValue } from "./values-form";
+
+/** Fills the page. */
+export class NumbersPage {
+  private readonly region: Field;
+  private readonly account = select([]);
+  private readonly values: ValuesForm;
+  private readonly rules: Rules;
+  private readonly preview: Preview;
+  private readonly note = new Note();
+  private readonly regionNote = new Note();
+  private readonly line: HTMLElement;
+  private accounts: AccountsResult = { accounts: [], revision: "" };
+  private settings: Settings | undefined;
+
+  constructor(
+    page: HTMLElement,
+    language: string,
+    private readonly message: Message,
+    private readonly ask: AskSetup,
+  ) {
+    const again = (): void => this.preview.again();
+    this.region = new Field(
+      select([["", message("opt_region_none")], ...countries(language)]),
+      "region",
+      message("opt_region"),
+      message("opt_region_help"),
+    );
+    this.region.control.addEventListener("change", () => void this.saveRegion());
+    this.values = new ValuesForm(numberKeys, "numbers", message, again);
+    this.rules = new Rules(message, again);
+    this.preview = new Preview(
+      message,
+      ask,
+      () => ({
+        account: this.account.value,
+        trial: { values: this.values.changes(), rewrite: this.rules.rules() },
+      }),
+      (value) => {
+        if (!this.rules.wrong(value) && value !== undefined) {
+          this.values.wrong(value);
+        }
+      },
+    );
+    const chooser = new Field(this.account, "numbers-account", message("opt_of_account"));
+    this.account.addEventListener("change", () => this.showAccount(true));
+    const form = make(
+      "form",
+      { class: "card", novalidate: "" },
+      chooser.element,
+      this.values.element,
+      this.rules.element,
+      this.preview.element,
+      make(
+        "div",
+        { class: "actions" },
+        make("button", { type: "submit", class: "strong", id: "numbers-save" }, message("opt_save")),
+      ),
+      this.note.element,
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.save();
+    });
+    this.line = form;
+    page.append(make("div", { class: "card" }, this.region.element, this.regionNote.element), form);
+  }
+
+  /** Shows the settings as they are now. */
+  showSettings(settings: Settings): void {
+    this.settings = settings;
+    const control = this.region.control as HTMLSelectElement;
+    control.value = settings.region;
+    control.disabled = settings.locked.includes("region");
+    this.region.wrong(control.disabled ? this.message("opt_locked") : "");
+    this.preview.again();
+  }
+
+  /** Shows the accounts as they are now. */
+  showAccounts(accounts: AccountsResult): void {
+    this.accounts = accounts;
+    const chosen = this.account.value;
+    const names = accounts.accounts.map(({ name }) => name);
+    this.account.replaceChildren(...names.map((name) => new Option(name, name, false, name === chosen)));
+    this.line.hidden = names.length === 0;
+    this.showAccount(!names.includes(chosen));
+  }
+
+  private showAccount(another: boolean): void {
+    const account = this.chosen();
+    if (account === undefined) {
+      return;
+    }
+    if (another) {
+      this.values.reset();
+      this.rules.settle();
+    }
+    this.values.show(account);
+    this.rules.show(account);
+    this.preview.again();
+  }
+
+  private chosen(): Account | undefined {
+    return this.accounts.accounts.find(({ name }) => name === this.account.value);
+  }
+
+  private async saveRegion(): Promise<void> {
+    if (this.settings === undefined) {
+      return;
+    }
+    const region = this.region.control.value;
+    const reply = await this.ask("settings.save", { revision: this.settings.revision, region });
+    if (reply.ok) {
+      this.showSettings(reply.result);
+      this.regionNote.say(this.message("opt_saved"), "good");
+      return;
+    }
+    this.showSettings(this.settings);
+    if (reply.value?.key === "region") {
+      this.region.wrong(wordsOfValue(reply.value, this.message));
+    }
+    this.regionNote.say(failureWords(reply, this.message), "bad");
+  }
+
+  private async save(): Promise<void> {
+    const account = this.chosen();
+    if (account === undefined) {
+      return;
+    }
+    const rules = this.rules.rules();
+    const reply = await this.ask("account.save", {
+      name: account.name,
+      values: this.values.changes(),
+      revision: this.accounts.revision,
+      ...(this.rules.isChanged() && { rewrite: rules }),
+    });
+    this.rules.wrong(reply.ok ? undefined : reply.value);
+    if (reply.ok) {
+      this.rules.settle();
+      this.note.say(this.message("opt_saved"), "good");
+      return;
+    }
+    const shown =
+      reply.value !== undefined && (reply.value.key.startsWith("rewrite") || this.values.wrong(reply.value));
+    this.note.say(shown ? this.message("opt_not_saved") : failureWords(reply, this.message), "bad");
+  }
+}

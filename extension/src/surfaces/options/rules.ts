@@ -1,0 +1,117 @@
+/** The rewrite rules of an account, with numbers that change as one types. */
+import type { Account, RewriteRule, ValueData } from "../../protocol.gen";
+import type { Message } from "../../words";
+import { button, make } from "./dom";
+import { wordsOfValue } from "./values-form";
+
+/** The rules' rows. */
+export class Rules {
+  readonly element: HTMLElement;
+  private readonly rows = make("ol", { class: "rules" });
+  private before = "[]";
+
+  constructor(
+    private readonly message: Message,
+    private readonly changed: () => void,
+  ) {
+    const add = button(message("opt_rule_add"), "plain", () => {
+      this.row({ match: "", replace: "" }).querySelector("input")?.focus();
+      this.changed();
+    }, "rule-add"); // prettier-ignore
+    this.element = make(
+      "fieldset",
+      { class: "field" },
+      make("legend", {}, message("opt_rules")),
+      make("p", { class: "help" }, message("opt_rules_help")),
+      this.rows,
+      add,
+    );
+  }
+
+  /** Shows an account's rules; what was typed and not saved stays. */
+  show(account: Pick<Account, "rewrite">): void {
+    if (this.isChanged()) {
+      return;
+    }
+    this.before = JSON.stringify(account.rewrite);
+    if (JSON.stringify(this.rules()) !== this.before) {
+      this.rows.replaceChildren();
+      account.rewrite.forEach((rule) => this.row(rule));
+    }
+  }
+
+  /** Takes what stands there for saved. */
+  settle(): void {
+    this.before = JSON.stringify(this.rules());
+  }
+
+  /** Whether a rule was changed since it was shown. */
+  isChanged(): boolean {
+    return JSON.stringify(this.rules()) !== this.before;
+  }
+
+  /** The rules as they stand there, without empty ones. */
+  rules(): RewriteRule[] {
+    return Array.from(this.rows.children, (row) => {
+      const [match, replace] = row.querySelectorAll("input");
+      return { match: match?.value ?? "", replace: replace?.value ?? "" };
+    }).filter(({ match, replace }) => match !== "" || replace !== "");
+  }
+
+  /** Says beside a rule what is wrong with it; nothing is wrong where there is no value. */
+  wrong(value?: ValueData): boolean {
+    const rows = Array.from(this.rows.children);
+    rows.forEach((row) => {
+      const line = row.querySelector<HTMLElement>(".error");
+      if (line !== null) {
+        line.textContent = "";
+        line.hidden = true;
+      }
+    });
+    if (!value?.key.startsWith("rewrite")) {
+      return false;
+    }
+    const filled = rows.filter((row) =>
+      Array.from(row.querySelectorAll("input")).some((input) => input.value),
+    );
+    const line = filled[(value.index ?? 1) - 1]?.querySelector<HTMLElement>(".error");
+    if (line === null || line === undefined) {
+      return false;
+    }
+    line.hidden = false;
+    line.textContent = wordsOfValue(value, this.message);
+    return true;
+  }
+
+  private row(rule: RewriteRule): HTMLElement {
+    const input = (name: "match" | "replace", placeholder: string): HTMLInputElement => {
+      const made = make("input", {
+        type: "text",
+        spellcheck: "false",
+        autocomplete: "off",
+        placeholder,
+        "aria-label": this.message(`opt_rule_${name}`),
+      });
+      made.value = rule[name];
+      made.addEventListener("input", this.changed);
+      return made;
+    };
+    const error = make("p", { class: "error", role: "alert" });
+    error.hidden = true;
+    const row = make(
+      "li",
+      {},
+      input("match", "^\\+43(\\d+)$"),
+      make("span", {}, "→"),
+      input("replace", "0$1"),
+    );
+    const remove = button("×", "quiet", () => {
+      row.remove();
+      this.changed();
+    }); // prettier-ignore
+    remove.setAttribute("aria-label", this.message("opt_rule_remove"));
+    row.append(remove, error);
+    this.rows.append(row);
+    return row;
+  }
+}
