@@ -183,11 +183,11 @@ func play(t *testing.T, at station, how ending, frozen bool) (told string, err e
 	if frozen && at.lost == "" {
 		// Our BYE is the last that is heard, and gets no answer.
 		freeze := sync.OnceFunc(func() { s.freeze(true) })
-		s.onNext = func(m trace.Message) {
+		s.watch(func(m trace.Message) {
 			if isOurBye(s)(m) {
 				freeze()
 			}
-		}
+		})
 	}
 	p, err := s.dialed(how.dial)
 	if err != nil {

@@ -86,6 +86,13 @@ func (s *stage) freeze(yes bool) {
 	}
 }
 
+// watch has f see every message from now on.
+func (s *stage) watch(f func(trace.Message)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onNext = f
+}
+
 func (s *stage) observe(m trace.Message) {
 	s.mu.Lock()
 	s.seen = append(s.seen, m)
