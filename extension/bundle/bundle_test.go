@@ -101,7 +101,7 @@ func TestWhatIsMissingFailsTheBuild(t *testing.T) {
 			delete(m, "_locales/en/messages.json")
 		}, "_locales/en/messages.json"},
 		"a text of the manifest": {func(m fstest.MapFS) {
-			m["_locales/en/messages.json"].Data = []byte(`{"other": {"message": "x"}}`)
+			m["_locales/en/messages.json"].Data = []byte(`{"command_walk": {"message": "x"}}`)
 		}, "extensionDescription"},
 		"a text without words": {func(m fstest.MapFS) {
 			m["_locales/de/messages.json"] = &fstest.MapFile{Data: []byte(`{"extensionDescription": {}}`)}
