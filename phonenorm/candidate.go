@@ -112,11 +112,11 @@ func (c *chunk) unwrap(runes []rune) {
 	c.start, c.end = c.start+1, last
 }
 
-// carrierAt tells whether a carrier placeholder, "0xx11", follows a zero.
+// carrierAt tells whether a carrier placeholder, "0xx11" or "0**11", follows a zero.
 func carrierAt(runes []rune, g group) bool {
 	at := g.end
 	return g.end-g.start == 1 && runes[g.start] == '0' && at+2 < len(runes) &&
-		runes[at] == 'x' && runes[at+1] == 'x' && (isDigit(runes[at+2]) || isSeparator(runes[at+2]))
+		(runes[at] == 'x' || runes[at] == '*') && runes[at+1] == runes[at] && (isDigit(runes[at+2]) || isSeparator(runes[at+2]))
 }
 
 // leadOf returns where a number whose first digit is at index i begins: with its
@@ -157,7 +157,7 @@ func closes(runes []rune, open, digit int) bool {
 			if depth += bracket(r); depth == 0 {
 				return true
 			}
-		case !isDigit(r) && !isSeparator(r) && r != '+' && r != 'x':
+		case !isDigit(r) && !isSeparator(r) && r != '+' && r != 'x' && r != '*':
 			return false
 		}
 	}

@@ -74,6 +74,8 @@ type finder struct {
 	misses int    // readings of the present chunk that were no number
 	list   func() // accepts what a list adds to the number accepted last
 
+	columnWork int // runes that may still be looked at for columns' heads
+
 	original func(i int) rune // what the text has at rune index i, before folding
 
 	place     func(from, to int) (startByte, endByte, startUnit, endUnit int)
@@ -83,6 +85,7 @@ type finder struct {
 
 // run walks the text.
 func (f *finder) run() {
+	f.columnWork = columnWork
 	f.masks, f.exchanges = map[string]int{}, exchanges{}
 	f.readings = map[string]remembered{}
 	unit := 0 // of the block's first byte

@@ -41,6 +41,11 @@ type candidate struct {
 	taken     int       // rune index behind the last accepted number
 	exchanges exchanges // of the numbers accepted before
 	fellow    int       // accepted numbers of this text that are grouped alike
+
+	original    func(i int) rune // a rune before folding
+	columnWork  *int             // runes that may still be looked at for columns' heads
+	owner       int              // what ownerSays said
+	ownerDetail string
 }
 
 // clue is a rule that looks at one side of a candidate and says its weight, 0 for
@@ -76,6 +81,7 @@ var (
 		{"bare digits", hearBare},
 		{"fellow numbers", hearFellows},
 		{"like another number", hearExchange},
+		{"owner", hearOwner},
 	}
 )
 
@@ -119,7 +125,8 @@ func (c *candidate) potential() int {
 	if c.exchanges.maybe(c) {
 		most += sameHouse
 	}
-	return most
+	c.owner, c.ownerDetail = c.ownerSays()
+	return most + c.owner
 }
 
 // judge weighs a candidate.
@@ -127,7 +134,7 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
-		after: c.end, taken: f.end, exchanges: f.exchanges,
+		after: c.end, taken: f.end, exchanges: f.exchanges, original: f.original, columnWork: &f.columnWork,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])

@@ -44,5 +44,8 @@ var FileTypes = NewWords("jpg", "jpeg", "png", "gif", "webp", "svg", "heic", "ti
 // the number is the office's: "Ufficio Protocollo 0575 796112".
 var DeskWords = wordsOf(listDesk)
 
+// PersonWords say that a person is named, where no capitals tell.
+var PersonWords = wordsOf(listPerson)
+
 // PlaceWords stand before the number of a room, a floor or a letter box.
 var PlaceWords = wordsOf(listPlace)

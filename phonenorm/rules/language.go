@@ -33,6 +33,7 @@ const (
 	listExtension  = "extension"
 	listPlace      = "place"
 	listDesk       = "desk"
+	listPerson     = "person"
 	listCurrency   = "currency"
 	listUnit       = "unit"
 	listCommon     = "common"
@@ -40,7 +41,7 @@ const (
 
 var listNames = []string{
 	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listJoining, listIdentifier, listHard,
-	listExtension, listPlace, listDesk, listCurrency, listUnit, listCommon,
+	listExtension, listPlace, listDesk, listPerson, listCurrency, listUnit, listCommon,
 }
 
 //go:embed words/*.txt
