@@ -198,8 +198,10 @@ func (c *Call) after(d time.Duration, f func()) *time.Timer {
 	var t *time.Timer
 	t = time.AfterFunc(d, func() {
 		c.post(func() {
-			delete(c.loose, t)
-			f()
+			if _, wanted := c.loose[t]; wanted { // else stopped while this was on its way
+				delete(c.loose, t)
+				f()
+			}
 		})
 	})
 	c.loose[t] = struct{}{}
