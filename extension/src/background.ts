@@ -13,7 +13,8 @@ import { siteOf, Sites, sitesChanged } from "./background/sites";
 import { Setup } from "./background/setup";
 import * as ext from "./ext";
 import { newId } from "./id";
-import { isPageRequest, isPopupRequest, originOf, type PageRequest, type PastedReply, type PopupRequest, type Sender, type ToldConfirm, type ToldOptions, type ToldPage, type ToldPopup } from "./messages"; // prettier-ignore
+import type { PageRequest, PastedReply, PopupRequest, Sender, ToldConfirm, ToldOptions, ToldPage, ToldPopup } from "./messages"; // prettier-ignore
+import { isPageRequest, isPopupRequest, originOf } from "./shapes";
 import { HOST_NAME } from "./protocol.gen";
 
 const popups = new Set<ext.Port>();

@@ -10,6 +10,7 @@ import { listed, recordOf } from "./find/listing";
 import { highlightName } from "./find/paint";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
+import { Site } from "./find/site";
 import type {
   AskCode,
   CallView,
@@ -25,7 +26,7 @@ import type {
 import { newId } from "./id";
 import { evidenceOf } from "./page/evidence";
 import { rangeOf } from "./page/runs";
-import { isReadableAt } from "./page/shown";
+import { isReadableAt, isRightToLeft } from "./page/shown";
 import { Card } from "./surfaces/card";
 import { copyText } from "./surfaces/copy";
 import { ring, showHover, tint } from "./surfaces/hover";
@@ -50,9 +51,8 @@ const card = new Card(
   () => keeper.gone(),
 );
 
-/** What the person has said about this site; no number is asked about before it is known. */
-let site: SiteView = { off: false, not: [] };
-let siteKnown: Promise<void> | undefined;
+/** No number is asked about before it is known whether Siptap is on here. */
+const site = new Site(() => request({ kind: "site" }), apply);
 
 /** A tap that waits for its second click; a hang-up takes it back before anything was asked. */
 const begun = new Set<string>();
@@ -72,7 +72,7 @@ const keeper: CardKeeper<Found, CardNumber> = new CardKeeper<Found, CardNumber>(
         shown: found.text,
         number,
         boxes: () => boxesOf(found),
-        rtl: isRightToLeft(found),
+        rtl: isRightToLeft(found.range),
       },
       {
         call: (ask) => callFromCard(found, ask),
@@ -96,7 +96,7 @@ const walk = new Walk<Found>({
 start();
 // A link without a number in its text calls without anything being found: it has to be known before.
 if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto:" i]') !== null) {
-  void askSite().catch(() => undefined);
+  void site.ask().catch(() => undefined);
 }
 
 function start(): void {
@@ -171,22 +171,8 @@ function stop(): void {
   hits = new WeakMap();
 }
 
-/** Asks once what holds here; rejects where the background cannot be reached, to be asked again. */
-function askSite(): Promise<void> {
-  siteKnown ??= request({ kind: "site" }).then(
-    (view) => apply((view ?? site) as SiteView),
-    (error: unknown) => {
-      siteKnown = undefined;
-      throw error;
-    },
-  );
-  return siteKnown;
-}
-
 /** Does what the person has said about this site. */
-function apply(view: SiteView): void {
-  const before = site;
-  site = view;
+function apply(view: SiteView, before: SiteView): void {
   if (view.off !== end.signal.aborted) {
     if (view.off) {
       stop();
@@ -202,16 +188,11 @@ async function find(
   runs: (PageRequest & { kind: "find" })["runs"],
   evidence: (PageRequest & { kind: "find" })["evidence"],
 ): Promise<FindReply | undefined> {
-  await askSite();
+  await site.ask();
   if (site.off) {
     return { ok: true, numbers: runs.map(() => []), region: "" };
   }
-  const reply = (await request({ kind: "find", doc, runs, evidence })) as FindReply | undefined;
-  if (reply?.ok !== true || site.not.length === 0) {
-    return reply;
-  }
-  const numbers = reply.numbers.map((list) => list.filter(({ e164 }) => !site.not.includes(e164)));
-  return { ...reply, numbers };
+  return site.filter((await request({ kind: "find", doc, runs, evidence })) as FindReply | undefined);
 }
 
 ext.onTold((message) => {
@@ -229,8 +210,7 @@ ext.onTold((message) => {
   } else if (told.kind === "list") {
     list(told.id);
   } else if (told.kind === "site") {
-    siteKnown = Promise.resolve();
-    apply(told.view);
+    site.told(told.view);
   } else if (!isTop) {
     return;
   } else if (told.kind === "call") {
@@ -351,11 +331,6 @@ function boxesOf(found: Found): Box[] | undefined {
   const x = (first.left + first.right) / 2;
   const y = (first.top + first.bottom) / 2;
   return isReadableAt(entry.run, from, to, x, y) ? boxes : undefined;
-}
-
-function isRightToLeft({ range }: Found): boolean {
-  const parent = range?.startContainer.parentElement;
-  return parent !== null && parent !== undefined && getComputedStyle(parent).direction === "rtl";
 }
 
 async function dial(

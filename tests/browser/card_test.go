@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"siptap.org/siptap/host/browser"
 	"siptap.org/siptap/tests/parts"
@@ -61,8 +60,12 @@ func (d *desk) bare() {
 // callButton is where the card's Call button is: its first one, at the start of its last row.
 func callButton(at box) browser.Click { return browser.Click{X: at.Left + 44, Y: at.Bottom - 26} }
 
-// settle lets the card stand there for as long as it takes until its button calls.
-func settle() { time.Sleep(600 * time.Millisecond) }
+// settle lets the card stand there, by the page's own clock, for longer than it takes
+// until its button calls.
+func (d *desk) settle() {
+	d.t.Helper()
+	eval[any](d, `new Promise((done) => setTimeout(done, 1000))`)
+}
 
 func (b box) String() string {
 	return fmt.Sprintf("%g…%g × %g…%g", b.Left, b.Right, b.Top, b.Bottom)
@@ -86,7 +89,7 @@ func TestTheCard(t *testing.T) {
 		if err := d.page.Move(d.ctx, at.Left+30, at.Top+10); err != nil {
 			t.Fatal(err)
 		}
-		settle()
+		d.settle()
 		if err := d.page.Press(d.ctx, "Escape", 0); err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +102,7 @@ func TestTheCard(t *testing.T) {
 		if err := d.page.Move(d.ctx, callButton(at).X, callButton(at).Y); err != nil {
 			t.Fatal(err)
 		}
-		settle()
+		d.settle()
 		if err := d.page.Click(d.ctx, callButton(at)); err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +121,7 @@ func TestAScriptAndTheCard(t *testing.T) {
 		d.highlighted(2)
 		d.rest("number")
 		at := d.card()
-		settle()
+		d.settle()
 		button := callButton(at)
 		eval[any](d, strings.NewReplacer("AtX", jsNumber(button.X), "AtY", jsNumber(button.Y)).Replace(`void (() => {
 			const host = [...document.documentElement.children].find(e => e.popover === "manual");
@@ -155,7 +158,7 @@ func TestTheCardFollows(t *testing.T) {
 		if err := d.page.Move(d.ctx, at.Left+40, at.Top+30); err != nil {
 			t.Fatal(err)
 		}
-		settle()
+		d.settle()
 		eval[any](d, `void scrollTo(0, 20)`)
 		parts.Eventually(t, "the card has followed", func() bool {
 			now := d.card()
@@ -209,7 +212,7 @@ func TestOffOnThisSite(t *testing.T) {
 		choose("number", 20)
 		d.highlighted(0)
 		reload()
-		time.Sleep(1500 * time.Millisecond)
+		d.settle()
 		d.highlighted(0)
 		stored := background[string](d, `async self => {
 			const kept = await (self.browser ?? self.chrome).storage.local.get(null);

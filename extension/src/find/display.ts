@@ -121,12 +121,9 @@ export class Display {
         yield;
       }
     }
-    for (const step of paint(wanted)) {
-      yield step;
-      if (this.stopped) {
-        erase();
-        return;
-      }
+    // Asked before each step: it may have been stopped while this waited for its turn.
+    for (const steps = paint(wanted); !this.stopped && steps.next().done !== true;) {
+      yield;
     }
   }
 

@@ -2,10 +2,8 @@
  * Keeps what is found in step with the document: walks it once, reads again what
  * changes, asks the host about runs that are new, and shows what it found.
  */
-import type { PageEvidence } from "../messages";
 import type { FoundNumber } from "../protocol.gen";
 import { textBefore } from "../page/before";
-import { evidenceOf } from "../page/evidence";
 import { inSlices, visible } from "../page/idle";
 import { browserLooks, type Looks } from "../page/look";
 import { firstChild, isConnected, textContent } from "../page/nodes";
@@ -16,6 +14,7 @@ import { liesInAny, reach, type OutOfReach } from "../page/tree";
 import { Roots } from "../page/roots";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
+import { Evidence } from "./evidence";
 import { Display } from "./display";
 import { Inquiry, type Answer, type Find } from "./inquiry";
 import { foundIn, Records, type Entry, type Found } from "./records";
@@ -26,10 +25,6 @@ const mostPause = 2000;
 
 /** Work on a page that keeps changing takes this share of the time: after 10 ms of it come at least 100 ms of rest. */
 const restPerWork = 10;
-
-/** What a page tells of its country is read anew after this time, ms; a costly reading makes it longer. */
-const evidenceAge = 1000;
-const evidenceRest = 200;
 
 /** So many runs are asked about before all are read. */
 const askEarly = 64;
@@ -59,7 +54,6 @@ export class Scanner {
     () => this.records.all(),
     () => this.inquiry.waiting > 0,
   );
-  private evidence: { read: PageEvidence; until: number } | undefined;
   private pause = leastPause;
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
   private at = 0;
@@ -72,8 +66,9 @@ export class Scanner {
     find: Find,
     isAlive: () => boolean,
   ) {
+    const evidence = new Evidence(document);
     this.inquiry = new Inquiry(find, {
-      evidence: () => this.evidenceNow(),
+      evidence: () => evidence.now(),
       holds: (entry) => this.records.holds(entry),
       take: (batch, answer) => this.take(batch, answer),
       isAlive,
@@ -400,15 +395,5 @@ export class Scanner {
       );
       yield;
     }
-  }
-
-  private evidenceNow(): PageEvidence {
-    const now = performance.now();
-    if (this.evidence === undefined || now > this.evidence.until) {
-      const read = evidenceOf(this.document);
-      const end = performance.now();
-      this.evidence = { read, until: end + Math.max(evidenceAge, (end - now) * evidenceRest) };
-    }
-    return this.evidence.read;
   }
 }

@@ -76,3 +76,9 @@ function hasBoxAt(range: Range, x: number, y: number): boolean {
       y <= box.bottom + 1,
   );
 }
+
+/** Whether the text at a range reads from right to left. */
+export function isRightToLeft(range: Range | undefined): boolean {
+  const parent = range?.startContainer.parentElement;
+  return parent !== null && parent !== undefined && getComputedStyle(parent).direction === "rtl";
+}

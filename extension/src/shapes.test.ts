@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isPageRequest, isPopupRequest, originOf, type Sender } from "./messages";
+import type { Sender } from "./messages";
+import { isPageRequest, isPopupRequest, originOf } from "./shapes";
 
 const sender: Sender = {
   ownExtension: true,
