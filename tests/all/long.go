@@ -14,12 +14,12 @@ import (
 const longPath = "tests/LONG.md"
 
 // badLink places 200 calls through Kamailio over a link that loses, doubles, delays
-// and reorders packets.
+// and reorders packets, and plays the matrix with the frail phones too.
 func badLink(ctx context.Context) (tally, error) {
 	var t tally
 	var out bytes.Buffer
 	err := stream(ctx, io.MultiWriter(&out, os.Stderr), nil,
-		"go", "test", "-count=1", "-v", "-timeout=40m", "-run", "^TestBadLink$", "./tests/sip", "-long")
+		"go", "test", "-count=1", "-v", "-timeout=40m", "-run", "^(TestBadLink|TestMatrix)$", "./tests/sip", "-long")
 	for line := range strings.Lines(out.String()) {
 		if _, row, ok := strings.Cut(line, "| bad link: "); ok {
 			t.rows = append(t.rows, "| bad link: "+strings.TrimSpace(row))

@@ -13,7 +13,7 @@ import (
 	"siptap.org/siptap/tests/parts"
 )
 
-var long = flag.Bool("long", false, "place 200 calls over the bad link instead of a few")
+var long = flag.Bool("long", false, "place 200 calls over the bad link instead of a few, and play frail phones as well")
 
 // badLinkKind is a kind of call over the bad link, and what may be told of it.
 // Where the fragment that tells of ringing is later than the wait for it, or the
