@@ -61,9 +61,35 @@ func (d *desk) press(page browser.Page, id string) {
 		})()`, &at)
 		return err == nil && at.Ready
 	})
-	if err := page.Click(d.ctx, browser.Click{X: at.X, Y: at.Y}); err != nil {
+	// The browser may owe the answer for ever where the click closes the window.
+	clicked := make(chan error, 1)
+	go func() { clicked <- page.Click(d.ctx, browser.Click{X: at.X, Y: at.Y}) }()
+	parts.Eventually(d.t, "the click on "+id+" is done", func() bool {
+		select {
+		case err := <-clicked:
+			if err != nil && d.isOpen(page) {
+				d.t.Fatal(err)
+			}
+			return true
+		default:
+			return !d.isOpen(page)
+		}
+	})
+}
+
+// isOpen reports whether a page is still there.
+func (d *desk) isOpen(page browser.Page) bool {
+	d.t.Helper()
+	pages, err := d.browser.Pages(d.ctx)
+	if err != nil {
 		d.t.Fatal(err)
 	}
+	for _, one := range pages {
+		if one.ID() == page.ID() {
+			return true
+		}
+	}
+	return false
 }
 
 // over waits until the outcome of the only call is known, and ends what talk there is.
