@@ -80,7 +80,6 @@ ext.onCommand((command, tab) => {
     void ext.tell(tab, { kind: "walk" } satisfies ToldPage);
   }
 });
-ext.onFirstInstall(() => void ext.openTab("welcome.html", false));
 
 ext.onMenu((click) => void desk.menu(click));
 ext.onMenuHidden(() => ext.showMenuEntry("number", ""));

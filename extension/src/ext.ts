@@ -337,20 +337,6 @@ export function onStart(handler: () => void): void {
   api.runtime.onStartup.addListener(handler);
 }
 
-/** Runs once, when the extension has just been installed. */
-export function onFirstInstall(handler: () => void): void {
-  api.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === "install") {
-      handler();
-    }
-  });
-}
-
-/** Opens one of the extension's own pages in a tab. */
-export async function openTab(page: string, active: boolean): Promise<void> {
-  await api.tabs.create({ url: api.runtime.getURL(page), active });
-}
-
 /** Hears of changes of what stays, by whichever page. */
 export function onKept(handler: (name: string) => void): void {
   api.storage.local.onChanged.addListener((changes) => Object.keys(changes).forEach(handler));
