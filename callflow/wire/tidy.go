@@ -65,22 +65,12 @@ func tidyValue(out, name, value []byte) []byte {
 // tidyParams appends a value with its parameters set close. What is quoted or in
 // angle brackets is not touched.
 func tidyParams(out, value []byte) []byte {
-	var quoted, bracket, naming bool
+	var scan plain
+	naming := false
 	for i := 0; i < len(value); i++ {
 		c := value[i]
 		switch {
-		case quoted && c == '\\' && i+1 < len(value):
-			out = append(out, c)
-			i++
-			c = value[i]
-		case c == '"' && !bracket:
-			quoted = !quoted
-		case quoted:
-		case c == '<':
-			bracket = true
-		case c == '>':
-			bracket = false
-		case bracket:
+		case !scan.next(c):
 		case c == ';' || c == '=':
 			naming = c == ';'
 			out = append(bytes.TrimRight(out, lws), c)

@@ -257,24 +257,15 @@ func bracketed(route string) string {
 // strings and angle brackets (RFC 3261 section 7.3.1). Empty elements are left out.
 func splitList(value string) []string {
 	var parts []string
-	start, quoted, bracket := 0, false, false
+	var scan plain
+	start := 0
 	add := func(s string) {
 		if s = strings.TrimSpace(s); s != "" {
 			parts = append(parts, s)
 		}
 	}
-	for i := 0; i < len(value); i++ {
-		switch c := value[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"' && !bracket:
-			quoted = !quoted
-		case quoted:
-		case c == '<':
-			bracket = true
-		case c == '>':
-			bracket = false
-		case c == ',' && !bracket:
+	for i := range len(value) {
+		if scan.next(value[i]) && value[i] == ',' {
 			add(value[start:i])
 			start = i + 1
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,21 +17,14 @@ import (
 func (b *Book) Others() ([]Record, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, err := os.Stat(b.dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	unlock, err := b.lockFolder()
+	files, unlock, err := b.foreign()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	files, err := b.owned()
-	if err != nil {
-		return nil, err
-	}
 	var found []Record
 	for name, paths := range files {
-		if len(paths) == 0 || name == b.mine || b.tookOver(name) {
+		if len(paths) == 0 {
 			continue
 		}
 		lock := b.tryLock(name)
@@ -44,9 +38,7 @@ func (b *Book) Others() ([]Record, error) {
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b Record) int {
-		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.State.Call, b.State.Call))
-	})
+	slices.SortFunc(found, byAge)
 	return found, nil
 }
 
@@ -55,23 +47,13 @@ func (b *Book) Others() ([]Record, error) {
 func (b *Book) TakeOver() ([]*Orphan, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, err := os.Stat(b.dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	unlock, err := b.lockFolder()
+	files, unlock, err := b.foreign()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	files, err := b.owned()
-	if err != nil {
-		return nil, err
-	}
 	var found []*Orphan
 	for name, paths := range files {
-		if name == b.mine || b.tookOver(name) {
-			continue
-		}
 		lock := b.tryLock(name)
 		if lock == nil {
 			continue
@@ -92,10 +74,30 @@ func (b *Book) TakeOver() ([]*Orphan, error) {
 		}
 		b.taken = append(b.taken, lock)
 	}
-	slices.SortFunc(found, func(a, b *Orphan) int {
-		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.State.Call, b.State.Call))
-	})
+	slices.SortFunc(found, func(a, b *Orphan) int { return byAge(a.Record, b.Record) })
 	return found, nil
+}
+
+// foreign returns the other processes' files by the name of who owns them, but for
+// those that were taken over, and locks the folder until unlock is called.
+func (b *Book) foreign() (files map[string][]string, unlock func(), err error) {
+	if _, err := os.Stat(b.dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, func() {}, nil
+	}
+	if unlock, err = b.lockFolder(); err != nil {
+		return nil, nil, err
+	}
+	if files, err = b.owned(); err != nil {
+		unlock()
+		return nil, nil, err
+	}
+	maps.DeleteFunc(files, func(name string, _ []string) bool { return name == b.mine || b.tookOver(name) })
+	return files, unlock, nil
+}
+
+// byAge puts the eldest record first.
+func byAge(a, b Record) int {
+	return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.State.Call, b.State.Call))
 }
 
 // sweep removes what a process was just writing when it died.
