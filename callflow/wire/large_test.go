@@ -113,12 +113,7 @@ func TestManyBadStreams(t *testing.T) {
 	defer func() { _ = l.Close() }()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
 		s.place()
-		conn, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = conn.Close() }()
-		p := &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", cseq: 100, contact: "<sip:phone@" + l.Addr().String() + ";transport=tcp>"}
+		p := s.accepted(l, "tcp")
 		p.referred()
 		uri, err := parseNameAddr(p.invite.get("Contact"))
 		if err != nil {

@@ -276,20 +276,12 @@ func TestKilledOverTCP(t *testing.T) {
 	}
 	defer func() { _ = l.Close() }()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
-		accept := func() *peer {
-			conn, err := l.Accept()
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = conn.Close() })
-			return &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", contact: "<sip:phone@" + l.Addr().String() + ";transport=tcp>"}
-		}
 		records := make(chan Record, 16)
 		call := s.agent.Place(Placement{ID: "call-1", Callee: Callee{User: "1"}, Record: func(r Record) <-chan struct{} {
 			records <- r
 			return nil
 		}})
-		p := accept()
+		p := s.accepted(l, "tcp")
 		inv := p.want("INVITE")
 		r := <-records
 		p.answer(inv, "180 Ringing")
@@ -301,7 +293,7 @@ func TestKilledOverTCP(t *testing.T) {
 		o.Trace = nil
 		done := make(chan error, 1)
 		go func() { done <- Recover(t.Context(), o, r) }()
-		q := accept()
+		q := s.accepted(l, "tcp")
 		cancel := q.want("CANCEL")
 		equalList(t, "the CANCEL's Via", cancel.all("Via"), inv.all("Via")...)
 		q.answer(cancel, "200 OK")

@@ -67,41 +67,33 @@ func TestOpenWaits(t *testing.T) {
 
 // TestOneSocket: several calls at once, one UDP socket for each address family.
 func TestOneSocket(t *testing.T) {
-	for _, addr := range []string{"127.0.0.1:0", "[::1]:0"} {
-		t.Run(addr, func(t *testing.T) {
-			conn, err := net.ListenPacket("udp", addr)
-			if err != nil {
-				t.Skipf("no %s here: %v", addr, err)
+	eachFamily(t, func(t *testing.T, at string) {
+		playReal(t, at, "auto", nil, func(s *stage) {
+			p, _ := s.packetPeer(at)
+			var calls []*Call
+			for range 5 {
+				calls = append(calls, s.agent.Place(Placement{ID: "one", Callee: Callee{User: "12"}, Tell: func(callflow.Update) {}}))
 			}
-			at := conn.LocalAddr().String()
-			_ = conn.Close()
-			playReal(t, at, "auto", nil, func(s *stage) {
-				p, _ := s.packetPeer(at)
-				var calls []*Call
-				for range 5 {
-					calls = append(calls, s.agent.Place(Placement{ID: "one", Callee: Callee{User: "12"}, Tell: func(callflow.Update) {}}))
+			from := map[string]bool{}
+			for answered := 0; answered < len(calls); {
+				m := p.next(patience)
+				from[m.from.String()] = true
+				if m.method() == "INVITE" {
+					answered++
+					p.answer(m, "486 Busy Here")
 				}
-				from := map[string]bool{}
-				for answered := 0; answered < len(calls); {
-					m := p.next(patience)
-					from[m.from.String()] = true
-					if m.method() == "INVITE" {
-						answered++
-						p.answer(m, "486 Busy Here")
-					}
+			}
+			for _, c := range calls {
+				select {
+				case <-c.Done():
+				case <-time.After(10 * time.Second):
+					t.Fatal("a call is not done")
 				}
-				for _, c := range calls {
-					select {
-					case <-c.Done():
-					case <-time.After(10 * time.Second):
-						t.Fatal("a call is not done")
-					}
-				}
-				equal(t, "sockets seen", len(from), 1)
-				equal(t, "sockets", len(s.agent.sockets), 1)
-			})
+			}
+			equal(t, "sockets seen", len(from), 1)
+			equal(t, "sockets", len(s.agent.sockets), 1)
 		})
-	}
+	})
 }
 
 // TestTLSAgain: over TLS a lost connection is made anew from the same address,

@@ -13,87 +13,15 @@ import (
 	"net/netip"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
-
-	"siptap.org/siptap/callflow/trace"
 )
 
 // Real sockets on loopback: what memory cannot show.
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// playReal is play with real sockets and real time.
-func playReal(t *testing.T, domain, transport string, prepare func(*Agent), script func(*stage)) {
-	t.Helper()
-	s := &stage{t: t, real: true}
-	var err error
-	s.agent, err = NewAgent(t.Context(), Options{
-		Account: Account{
-			Name: "office", Domain: domain, User: "2622221", Password: "secret", Transport: transport,
-			RingTimeout: 20 * time.Second, OutcomeTimeout: 120 * time.Second,
-		},
-		Trace: func(m trace.Message) { s.seen = append(s.seen, m) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if prepare != nil {
-		prepare(s.agent)
-	}
-	defer func() {
-		if err := s.agent.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	script(s)
-}
-
-// framed makes the messages on a connection look like packets. It counts the
-// keep-alives between them.
-type framed struct {
-	net.Conn
-	frames framer
-	blanks atomic.Int32 // CRLFs between messages
-}
-
-func (f *framed) ReadFrom(b []byte) (int, net.Addr, error) {
-	for {
-		message, blank, err := f.frames.next()
-		switch {
-		case err != nil:
-			return 0, nil, err
-		case blank:
-			f.blanks.Add(1)
-		case message != nil:
-			return copy(b, message), f.RemoteAddr(), nil
-		default:
-			buf := make([]byte, 4096)
-			n, err := f.Read(buf)
-			if err != nil {
-				return 0, nil, err
-			}
-			f.frames.add(buf[:n])
-		}
-	}
-}
-
-func (f *framed) WriteTo(b []byte, _ net.Addr) (int, error) { return f.Write(b) }
-
-// packetPeer is a peer on a real UDP socket.
-func (s *stage) packetPeer(addr string) (*peer, string) {
-	s.t.Helper()
-	conn, err := net.ListenPacket("udp", addr)
-	if err != nil {
-		s.t.Skipf("no %s here: %v", addr, err)
-	}
-	s.t.Cleanup(func() { _ = conn.Close() })
-	at := conn.LocalAddr().String()
-	return &peer{s: s, conn: conn, tag: "phone-tag", contact: "<sip:phone@" + at + ">", cseq: 100}, at
-}
 
 // wholeCall plays the phone's part of a call that comes to connected. The
 // NOTIFYs go over notifying, where that is another connection.
@@ -115,56 +43,40 @@ func (p *peer) wholeCall(notifying func(refer message) *peer) {
 }
 
 func TestUDP(t *testing.T) {
-	for _, addr := range []string{"127.0.0.1:0", "[::1]:0"} {
-		t.Run(addr, func(t *testing.T) {
-			conn, err := net.ListenPacket("udp", addr)
-			if err != nil {
-				t.Skipf("no %s here: %v", addr, err)
-			}
-			at := conn.LocalAddr().String()
-			_ = conn.Close()
-			playReal(t, at, "auto", nil, func(s *stage) {
-				p, _ := s.packetPeer(at)
-				s.place()
-				p.wholeCall(nil)
-				s.told = nil
-				s.place() // on the same socket
-				p.wholeCall(nil)
-				equal(t, "sockets", len(s.agent.sockets), 1)
-			})
+	eachFamily(t, func(t *testing.T, at string) {
+		playReal(t, at, "auto", nil, func(s *stage) {
+			p, _ := s.packetPeer(at)
+			s.place()
+			p.wholeCall(nil)
+			s.told = nil
+			s.place() // on the same socket
+			p.wholeCall(nil)
+			equal(t, "sockets", len(s.agent.sockets), 1)
 		})
-	}
+	})
 }
 
 func TestNobodyListens(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells which packet was refused")
 	}
-	for _, addr := range []string{"127.0.0.1:0", "[::1]:0"} {
-		t.Run(addr, func(t *testing.T) {
-			conn, err := net.ListenPacket("udp", addr)
-			if err != nil {
-				t.Skipf("no %s here: %v", addr, err)
+	eachFamily(t, func(t *testing.T, at string) {
+		playReal(t, at, "udp", nil, func(s *stage) {
+			start := time.Now()
+			s.place()
+			s.settled("calling failed/unreachable/host")
+			if d := time.Since(start); d > 10*time.Second {
+				t.Errorf("told after %v", d)
 			}
-			at := conn.LocalAddr().String()
-			_ = conn.Close()
-			playReal(t, at, "udp", nil, func(s *stage) {
-				start := time.Now()
-				s.place()
-				s.settled("calling failed/unreachable/host")
-				if d := time.Since(start); d > 10*time.Second {
-					t.Errorf("told after %v", d)
-				}
-				if !strings.Contains(s.told[1].Detail, ErrRefused.Error()) {
-					t.Errorf("detail %q", s.told[1].Detail)
-				}
-				s.told = nil
-				p, _ := s.packetPeer(at) // the socket lives on
-				s.place()
-				p.wholeCall(nil)
-			})
+			if !strings.Contains(s.told[1].Detail, ErrRefused.Error()) {
+				t.Errorf("detail %q", s.told[1].Detail)
+			}
+			s.told = nil
+			p, _ := s.packetPeer(at) // the socket lives on
+			s.place()
+			p.wholeCall(nil)
 		})
-	}
+	})
 }
 
 func TestTCP(t *testing.T) {
@@ -182,13 +94,7 @@ func wholeTCP(t *testing.T, addr string) {
 	defer func() { _ = l.Close() }()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
 		s.place()
-		conn, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = conn.Close() }()
-		p := &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", cseq: 100,
-			contact: "<sip:phone@" + l.Addr().String() + ";transport=tcp>"}
+		p := s.accepted(l, "tcp")
 		p.wholeCall(func(refer message) *peer {
 			// A server connects to our Contact by itself.
 			uri, err := parseNameAddr(refer.get("Contact"))
@@ -213,11 +119,6 @@ func wholeTCP(t *testing.T, addr string) {
 	})
 }
 
-// packets completes framed to a net.PacketConn.
-type packets struct{ *framed }
-
-func (p packets) Close() error { return p.Conn.Close() }
-
 func TestTCPConnectionLost(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -226,14 +127,10 @@ func TestTCPConnectionLost(t *testing.T) {
 	defer func() { _ = l.Close() }()
 	playReal(t, l.Addr().String(), "tcp", nil, func(s *stage) {
 		s.place()
-		conn, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := &peer{s: s, conn: packets{&framed{Conn: conn}}}
+		p := s.accepted(l, "tcp")
 		p.want("INVITE")
 		start := time.Now()
-		_ = conn.Close()
+		_ = p.conn.Close()
 		s.settled("calling failed/unreachable/host")
 		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("told after %v", d)
@@ -289,13 +186,7 @@ func TestTLS(t *testing.T) {
 	trust := func(a *Agent) { a.tls.roots = pool }
 	playReal(t, "localhost:"+port, "tls", trust, func(s *stage) {
 		s.place()
-		conn, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = conn.Close() }()
-		p := &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", cseq: 100,
-			contact: "<sip:phone@" + l.Addr().String() + ";transport=tls>"}
+		p := s.accepted(l, "tls")
 		p.wholeCall(nil)
 	})
 }

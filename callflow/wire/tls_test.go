@@ -297,15 +297,9 @@ func TestTLSWholeCall(t *testing.T) {
 			}
 			playReal(t, domain, "tls", brought, func(s *stage) {
 				s.place()
-				conn, err := l.Accept()
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer func() { _ = conn.Close() }()
-				p := &peer{s: s, conn: packets{&framed{Conn: conn}}, tag: "phone-tag", cseq: 100,
-					contact: "<sip:phone@" + l.Addr().String() + ";transport=tls>"}
+				p := s.accepted(l, "tls")
 				p.wholeCall(nil)
-				state := conn.(*tls.Conn).ConnectionState()
+				state := p.conn.(packets).Conn.(*tls.Conn).ConnectionState()
 				if len(state.PeerCertificates) != 1 || state.PeerCertificates[0].Subject.CommonName != "clicker" {
 					t.Error("our certificate was not shown")
 				}
