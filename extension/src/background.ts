@@ -13,7 +13,8 @@ import { siteOf, Sites, sitesChanged } from "./background/sites";
 import { Setup } from "./background/setup";
 import * as ext from "./ext";
 import { newId } from "./id";
-import type { PageRequest, PastedReply, PopupRequest, Sender, ToldConfirm, ToldOptions, ToldPage, ToldPopup } from "./messages"; // prettier-ignore
+import type { PageRequest, PastedReply, PopupRequest, Sender, SiteView, ToldConfirm, ToldOptions, ToldPage, ToldPopup } from "./messages"; // prettier-ignore
+import { readSetting, settingsChanged } from "./settings";
 import { isPageRequest, isPopupRequest, originOf } from "./shapes";
 import { HOST_NAME } from "./protocol.gen";
 
@@ -59,7 +60,13 @@ const pageNumbers = new PageNumbers({
 });
 
 const sites = new Sites(ext.local, ext.session);
-ext.onStored((changes) => sitesChanged(changes).forEach((site) => void tellSite(site)));
+ext.onStored((changes) => {
+  const changed = sitesChanged(changes);
+  const isAny = settingsChanged(changes).includes("highlight");
+  if (isAny || changed.length > 0) {
+    void tellSites((site) => isAny || changed.includes(site));
+  }
+});
 
 ext.onStart(() => {
   void ext.setMenu([
@@ -147,7 +154,7 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       await pageNumbers.answered(request, sender);
       return { ok: true };
     case "site":
-      return sites.of(siteOf(sender.tabUrl), sender.private);
+      return siteView(siteOf(sender.tabUrl), sender.private);
     case "context":
       desk.pointAt(request, sender);
       ext.showMenuEntry("number", menuTitle(request));
@@ -162,6 +169,12 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       return { ok: true };
     case "off-here":
       await sites.turn(siteOf(sender.tabUrl), true, sender.private);
+      return { ok: true };
+    case "a-number":
+      await sites.aNumber(siteOf(sender.tabUrl), request.e164, sender.private);
+      return { ok: true };
+    case "on-here":
+      await sites.turn(siteOf(sender.tabUrl), false, sender.private);
       return { ok: true };
   }
 }
@@ -193,6 +206,11 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
     }
     case "popup-hangup":
       await desk.hangUp(request.tap);
+      return { ok: true };
+    case "sites":
+      return sites.list();
+    case "sites-a-number":
+      await sites.aNumber(request.site, request.e164, false);
       return { ok: true };
     case "setup":
       return setup.ask(request.method, request.params);
@@ -297,11 +315,19 @@ function menuTitle({ found, shown }: PageRequest & { kind: "context" }): string 
   return ext.menuIsLively() ? ext.message("menu_dial_number", shown) : ext.message("menu_dial");
 }
 
-/** Tells a site's tabs what holds there now. */
-async function tellSite(site: string): Promise<void> {
+/** What holds on a site, and how numbers are shown there. */
+async function siteView(site: string, isPrivate: boolean): Promise<SiteView> {
+  const [said, highlight] = await Promise.all([sites.of(site, isPrivate), readSetting(ext, "highlight")]);
+  return { ...said, highlight: highlight.value };
+}
+
+/** Tells the tabs of some sites what holds there now. */
+async function tellSites(which: (site: string) => boolean): Promise<void> {
   for (const tab of await ext.tabs()) {
-    if (siteOf(tab.url) === site) {
-      void ext.tell(tab.id, { kind: "site", view: await sites.of(site, tab.private) } satisfies ToldPage);
+    const site = siteOf(tab.url);
+    if (which(site)) {
+      const view = await siteView(site, tab.private);
+      void ext.tell(tab.id, { kind: "site", view } satisfies ToldPage);
     }
   }
 }

@@ -177,7 +177,12 @@ export const session = storeOf("session");
 /** What stays. */
 export const local = storeOf("local");
 
-/** Hears what changes in either store, whoever changed it. */
+/** What whoever manages the browser has set. Rejects in a Firefox that nobody manages. */
+export const managed: Pick<Store, "get"> = {
+  get: async (name) => (await api.storage.managed.get(name))[name],
+};
+
+/** Hears what changes in any store, whoever changed it. */
 export function onStored(
   handler: (changes: Record<string, { oldValue?: unknown; newValue?: unknown }>) => void,
 ): void {
@@ -185,12 +190,15 @@ export function onStored(
 }
 
 interface Store {
+  /** All that is kept, by name. */
+  all(): Promise<Record<string, unknown>>;
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
 }
 
 function storeOf(area: "session" | "local"): Store {
   return {
+    all: () => api.storage[area].get(null),
     get: async (name) => (await api.storage[area].get(name))[name],
     set: (name, value) => api.storage[area].set({ [name]: value }),
   };

@@ -12,6 +12,7 @@ import type {
   TextRun,
   ValueData,
 } from "./protocol.gen";
+import type { Highlight } from "./settings";
 
 /** Who sent a message, as the browser says; nothing of it comes from the message. */
 export interface Sender {
@@ -122,11 +123,20 @@ export interface PageEvidence {
   addresses: string[];
 }
 
-/** What a person has said about a site. */
+/** What holds on a site: what a person has said about it, and how numbers are shown. */
 export interface SiteView {
   off: boolean;
   /** The numbers, as E.164, that are none there. */
   not: string[];
+  highlight: Highlight;
+}
+
+/** The answer to `sites`: all that a person has said about sites. */
+export interface SitesReply {
+  /** Where no numbers are looked for. */
+  off: string[];
+  /** What is no number where, as E.164; the last one said last. */
+  not: { site: string; numbers: string[] }[];
 }
 
 /** A number as a page's card shows it: nothing in it names an account. */
@@ -177,7 +187,10 @@ export type PageRequest =
   | { kind: "describe"; doc: string; found: FoundRecord; evidence: PageEvidence }
   | { kind: "edit"; number: string }
   | { kind: "not-a-number"; e164: string }
-  | { kind: "off-here" };
+  | { kind: "off-here" }
+  /** What was said last is taken back. */
+  | { kind: "a-number"; e164: string }
+  | { kind: "on-here" };
 
 /** The popup → background. */
 export type PopupRequest =
@@ -191,6 +204,9 @@ export type PopupRequest =
   | { kind: "popup-dial-listed"; key: string; account: string }
   | { kind: "popup-hangup"; tap: string }
   | { kind: "popup-dismiss"; tap: string }
+  /** The options page: what was said about sites, and taking back what is no number; "": all of a site. */
+  | { kind: "sites" }
+  | { kind: "sites-a-number"; site: string; e164: string }
   /** The options and the welcome page: a method of the host about what is set up. */
   | { kind: "setup"; method: SetupMethod; params: object }
   /** Ends the trial of an account that is running. */

@@ -110,6 +110,8 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
   edit: shape({ kind: only("edit"), number: text(80) }),
   "not-a-number": shape({ kind: only("not-a-number"), e164: text(32) }),
   "off-here": shape({ kind: only("off-here") }),
+  "a-number": shape({ kind: only("a-number"), e164: text(32) }),
+  "on-here": shape({ kind: only("on-here") }),
 };
 
 const popupShapes: Record<PopupRequest["kind"], Check> = {
@@ -126,6 +128,8 @@ const popupShapes: Record<PopupRequest["kind"], Check> = {
     ),
     params: small,
   }),
+  sites: shape({ kind: only("sites") }),
+  "sites-a-number": shape({ kind: only("sites-a-number"), site: text(400), e164: text(32) }),
   "setup-cancel": shape({ kind: only("setup-cancel") }),
   "popup-wake": shape({ kind: only("popup-wake") }),
   "popup-normalize": shape({ kind: only("popup-normalize"), number: text(400), account: text(256) }),

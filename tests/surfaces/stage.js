@@ -39,7 +39,7 @@
     }));
   const answer = async (asked) => {
     if (asked.kind === "find") return { ok: true, numbers: asked.runs.map(({ text }) => found(text)), region: "AT" };
-    if (asked.kind === "site") return { off: false, not: [] };
+    if (asked.kind === "site") return { off: false, not: [], highlight: kept.highlight ?? "underline" };
     return scene.replies?.[asked.kind] ?? { ok: true };
   };
   const nothing = async () => undefined;

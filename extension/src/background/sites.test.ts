@@ -3,6 +3,7 @@ import { siteOf, Sites, sitesChanged, type Store } from "./sites";
 
 class Kept implements Store {
   readonly values = new Map<string, unknown>();
+  readonly all = (): Promise<Record<string, unknown>> => Promise.resolve(Object.fromEntries(this.values));
   readonly get = (key: string): Promise<unknown> => Promise.resolve(this.values.get(key));
   set = (key: string, value: unknown): Promise<void> => {
     this.values.set(key, value);
@@ -52,6 +53,33 @@ it("writes nothing of a private window to disk, and shows it there only", async 
   expect(await sites.of("a", true)).toEqual({ off: false, not: ["+1"] });
   expect(await sites.of("a", false)).toEqual({ off: true, not: [] });
   expect([...disk.values]).toEqual([["sitesOff", ["a"]]]);
+});
+
+it("takes back what was no number, one or all of a site, and lists what is left", async () => {
+  for (const e164 of ["+1", "+2", "+3"]) {
+    await sites.notANumber("b", e164, false);
+  }
+  await sites.notANumber("a", "+4", false);
+  await sites.turn("c", true, false);
+  disk.values.set("other", ["not a site"]);
+  await sites.aNumber("b", "+2", false);
+  await sites.aNumber("b", "+9", false);
+  expect(await sites.list()).toEqual({
+    off: ["c"],
+    not: [
+      { site: "a", numbers: ["+4"] },
+      { site: "b", numbers: ["+1", "+3"] },
+    ],
+  });
+  await sites.aNumber("b", "", false);
+  expect((await sites.list()).not.map(({ site }) => site)).toEqual(["a"]);
+  expect(await sites.of("b", false)).toEqual({ off: false, not: [] });
+});
+
+it("lists nothing of a private window", async () => {
+  await sites.notANumber("a", "+1", true);
+  await sites.turn("a", true, true);
+  expect(await sites.list()).toEqual({ off: [], not: [] });
 });
 
 it("goes on after a store that was full, and says that it was", async () => {

@@ -1,5 +1,5 @@
 /** What a person has said about single sites: where Siptap is off, and what is no number there. */
-import type { SiteView } from "../messages";
+import type { SitesReply, SiteView } from "../messages";
 import { sitesIn, sitesOffName, withSite } from "../surfaces/site-switch";
 
 /** So many numbers of one site are remembered as being none; the oldest go first. */
@@ -10,6 +10,7 @@ const notsBefore = "not:";
 
 /** A store of the browser's. */
 export interface Store {
+  all(): Promise<Record<string, unknown>>;
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
 }
@@ -44,7 +45,7 @@ export function sitesChanged(changes: Record<string, { oldValue?: unknown; newVa
  */
 export class Sites {
   private writing: Promise<unknown> = Promise.resolve();
-  private readonly layered: Store;
+  private readonly layered: Pick<Store, "get" | "set">;
 
   constructor(
     private readonly disk: Store,
@@ -57,10 +58,22 @@ export class Sites {
   }
 
   /** What holds on a site. */
-  async of(site: string, isPrivate: boolean): Promise<SiteView> {
+  async of(site: string, isPrivate: boolean): Promise<Pick<SiteView, "off" | "not">> {
     const store = this.storeFor(isPrivate);
     const [off, nots] = await Promise.all([store.get(sitesOffName), store.get(notsBefore + site)]);
     return { off: sitesIn(off).includes(site), not: sitesIn(nots) };
+  }
+
+  /** All that is kept on disk about sites, by name. */
+  async list(): Promise<SitesReply> {
+    const kept = Object.entries(await this.disk.all());
+    const not = kept.flatMap(([name, value]) =>
+      name.startsWith(notsBefore) ? [{ site: name.slice(notsBefore.length), numbers: sitesIn(value) }] : [],
+    );
+    return {
+      off: kept.flatMap(([name, value]) => (name === sitesOffName ? sitesIn(value) : [])).sort(),
+      not: not.filter(({ numbers }) => numbers.length > 0).sort((a, b) => (a.site < b.site ? -1 : 1)),
+    };
   }
 
   /** Turns a site off or on. */
@@ -75,7 +88,14 @@ export class Sites {
     );
   }
 
-  private storeFor(isPrivate: boolean): Store {
+  /** Takes a number for one again; "" takes all of the site's. */
+  aNumber(site: string, e164: string, isPrivate: boolean): Promise<void> {
+    return this.change(notsBefore + site, isPrivate, (nots) =>
+      e164 === "" ? [] : nots.filter((one) => one !== e164),
+    );
+  }
+
+  private storeFor(isPrivate: boolean): Pick<Store, "get" | "set"> {
     return isPrivate ? this.layered : this.disk;
   }
 

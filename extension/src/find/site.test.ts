@@ -18,7 +18,7 @@ it("asks once, and tells what it hears", async () => {
   let asked = 0;
   const heard: SiteView[] = [];
   const site = new Site(
-    () => Promise.resolve({ off: true, not: [], asked: asked++ }),
+    () => Promise.resolve({ off: true, not: [], highlight: "underline", asked: asked++ }),
     (now) => heard.push(now),
   );
   await Promise.all([site.ask(), site.ask()]);
@@ -26,7 +26,10 @@ it("asks once, and tells what it hears", async () => {
 });
 
 it("asks again where nobody answered", async () => {
-  const answers = [() => Promise.reject(new Error("asleep")), () => Promise.resolve({ off: true, not: [] })];
+  const answers = [
+    () => Promise.reject(new Error("asleep")),
+    () => Promise.resolve({ off: true, not: [], highlight: "underline" }),
+  ];
   const site = new Site(
     () => answers.shift()?.() ?? Promise.resolve(undefined),
     () => undefined,
@@ -42,8 +45,9 @@ it("leaves out what is no number here, and believes what it is told unasked", as
     () => undefined,
   );
   expect(site.filter(reply)).toBe(reply);
-  site.told({ off: false, not: ["+431"] });
+  site.told({ off: false, not: ["+431"], highlight: "tint" });
   await site.ask();
+  expect(site.highlight).toBe("tint");
   const left = site.filter(reply);
   expect(left?.ok === true && left.numbers[0]?.map(({ e164 }) => e164)).toEqual(["+432"]);
   expect(site.filter(undefined)).toBeUndefined();

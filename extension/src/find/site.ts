@@ -4,7 +4,7 @@ import type { FindReply, SiteView } from "../messages";
 /** Knows the site from the first question on. */
 export class Site {
   private known: Promise<void> | undefined;
-  private current: SiteView = { off: false, not: [] };
+  private current: SiteView = { off: false, not: [], highlight: "underline" };
 
   /** `changed` hears of each new word, with the one before. */
   constructor(
@@ -14,6 +14,10 @@ export class Site {
 
   get off(): boolean {
     return this.current.off;
+  }
+
+  get highlight(): SiteView["highlight"] {
+    return this.current.highlight;
   }
 
   /** Asks once what holds here; rejects where the background cannot be reached, to be asked again. */
