@@ -1,5 +1,5 @@
 /** The program's own sentences in the person's language. It tells them in English; what is particular in them is kept. */
-import type { Message } from "./words";
+import type { Message } from "./message";
 
 /** The sentences that a person meets while dialling; what is in brackets goes into the text. */
 const sentences: [RegExp, string][] = [

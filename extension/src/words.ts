@@ -1,9 +1,7 @@
 /** The sentences a person reads about a call, chosen by state, slug and side. */
 import { hostWords } from "./host-words";
+import type { Message } from "./message";
 import type { CallView, Problem, ViewState } from "./messages";
-
-/** Looks a text up by its name in `_locales`; "" where there is none. */
-export type Message = (key: string, ...substitutions: string[]) => string;
 
 /** How a state feels: colours and glyphs follow it. */
 export type Tone = "wait" | "turn" | "good" | "done" | "bad" | "quiet";

@@ -1,6 +1,7 @@
 /** What the toolbar button shows: the call that matters most, by shape and colour. */
 import type { CallView } from "../messages";
-import { isOver, toneOf, wordsOf, type Message } from "../words";
+import type { Message } from "../message";
+import { isOver, toneOf, wordsOf } from "../words";
 
 /** A badge and the tooltip that says it in words. */
 export interface Badge {

@@ -1,6 +1,7 @@
 /** The popup's call panel: what is happening now, and the ladder of how it came there. */
 import type { CallView, Step } from "../messages";
-import { canHangUp, hangUpName, isOver, toneOf, wordsOf, type Message } from "../words";
+import type { Message } from "../message";
+import { canHangUp, hangUpName, isOver, toneOf, wordsOf } from "../words";
 import { glyph } from "./glyphs";
 import { setProse } from "./prose";
 

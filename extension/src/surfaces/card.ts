@@ -1,7 +1,7 @@
 /** A number's card: what it is, what would be dialled, and what can be done with it. */
 import { onCallPress } from "../act/call-press";
 import type { AskCode, CardNumber } from "../messages";
-import type { Message } from "../words";
+import type { Message } from "../message";
 import { cardStyle } from "./card-style";
 import { glyph } from "./glyphs";
 import { around, place, type Box, type Side } from "./placement";

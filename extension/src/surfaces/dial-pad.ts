@@ -2,7 +2,8 @@
 import { hostWords } from "../host-words";
 import type { HostView, NormalizeReply } from "../messages";
 import type { Number as PhoneNumber } from "../protocol.gen";
-import { problemWords, type Message } from "../words";
+import type { Message } from "../message";
+import { problemWords } from "../words";
 import { glyph } from "./glyphs";
 import { formsOf, group, pastSeparators } from "./grouping";
 import { setProse } from "./prose";

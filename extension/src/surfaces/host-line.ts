@@ -1,7 +1,8 @@
 /** The popup's line about the host: how it stands, and the way out of trouble. */
 import { hostWords } from "../host-words";
 import type { HostView, Problem } from "../messages";
-import { problemWords, type Message } from "../words";
+import type { Message } from "../message";
+import { problemWords } from "../words";
 import { setProse } from "./prose";
 
 /** What keeps calls from being placed, if anything does. */

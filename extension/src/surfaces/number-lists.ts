@@ -1,6 +1,7 @@
 /** The popup's lower part: the numbers of the page, and the calls of this browser session. */
 import type { PageNumber, RecentCall } from "../messages";
-import { toneOf, wordsOf, type Message } from "../words";
+import type { Message } from "../message";
+import { toneOf, wordsOf } from "../words";
 import { glyph } from "./glyphs";
 import { setProse } from "./prose";
 

@@ -1,6 +1,6 @@
 /** What the confirmation window shows of a question, and its two buttons. */
 import type { Question } from "../messages";
-import type { Message } from "../words";
+import type { Message } from "../message";
 import { setProse } from "./prose";
 
 /**

@@ -1,5 +1,5 @@
 /** Why a number is dialled as it is, in the person's words: the host tells it in English, a step at a time. */
-import type { Message } from "../words";
+import type { Message } from "../message";
 
 /** The host's steps and the texts for them; what is in brackets goes into the text. */
 const steps: [RegExp, string][] = [

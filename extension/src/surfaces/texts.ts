@@ -1,5 +1,5 @@
 /** Puts the words of `_locales` where one of the extension's own pages names them. */
-import type { Message } from "../words";
+import type { Message } from "../message";
 
 /** Fills `data-text`, `data-label` and `data-placeholder`, and says in which language the page is. */
 export function fillTexts(document: Document, message: Message, language: string): void {

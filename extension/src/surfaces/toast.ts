@@ -1,6 +1,7 @@
 /** The toast: tells how a call goes, while there is something to tell. */
 import type { CallView } from "../messages";
-import { canHangUp, clock, hangUpName, isOver, wordsOf, type Message } from "../words";
+import type { Message } from "../message";
+import { canHangUp, clock, hangUpName, isOver, wordsOf } from "../words";
 import { glyph } from "./glyphs";
 import { setProse } from "./prose";
 import { make, type Stage } from "./stage";

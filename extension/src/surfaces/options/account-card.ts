@@ -1,6 +1,6 @@
 /** One account in the options page: its values, its password, a trial, and its end. */
 import type { Account, AccountSaveParams, AccountTestResult } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { button, Field, make, Note } from "./dom";
 import { accountKeys, moreKeys } from "./keys";
 import { failureWords, type AskSetup } from "./link";

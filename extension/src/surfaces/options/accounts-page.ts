@@ -1,6 +1,6 @@
 /** The page "Account": a card for each account, and one for a new one. */
 import type { AccountsResult } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { AccountCard } from "./account-card";
 import { button, make } from "./dom";
 import type { AskSetup } from "./link";

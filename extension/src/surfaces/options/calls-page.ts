@@ -1,6 +1,6 @@
 /** The page "Calls": what is asked first or never dialled, and how an account's calls go. */
 import type { AccountsResult, GuardSettings, Settings } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { Field, make, Note, select } from "./dom";
 import { callKeys, lines } from "./keys";
 import { failureWords, type AskSetup } from "./link";

@@ -1,7 +1,7 @@
 /** The page "Diagnosis": how the program stands, where its files are, and what can be checked. */
 import type { HostView } from "../../messages";
 import type { AccountsResult, Settings } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { glyph } from "../glyphs";
 import { troubleOf } from "../host-line";
 import { button, make, Note } from "./dom";

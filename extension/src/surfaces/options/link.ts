@@ -1,7 +1,8 @@
 /** How the options and the welcome page talk with the background. */
 import type { SetupMethod, SetupReply } from "../../messages";
 import type { Methods, ValueData } from "../../protocol.gen";
-import { problemWords, type Message } from "../../words";
+import type { Message } from "../../message";
+import { problemWords } from "../../words";
 
 /** Asks the host about what is set up. */
 export type AskSetup = <M extends SetupMethod>(

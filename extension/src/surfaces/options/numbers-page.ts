@@ -1,6 +1,6 @@
 /** The page "Numbers": the region, and how an account dials. */
 import type { Account, AccountsResult, Settings } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { countries } from "./countries";
 import { Field, make, Note, select } from "./dom";
 import { numberKeys } from "./keys";

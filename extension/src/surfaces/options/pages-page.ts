@@ -1,5 +1,5 @@
 /** The page "Pages": the sites on which no numbers are looked for. */
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { siteOf, sitesIn, sitesOffName, withSite, type SitesStore } from "../site-switch";
 import { button, Field, make } from "./dom";
 

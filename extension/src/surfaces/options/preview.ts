@@ -1,6 +1,6 @@
 /** Shows how numbers would be dialled, while what decides it is being typed. */
 import type { Number as PhoneNumber, NormalizeParams, ValueData } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { Field, make } from "./dom";
 import type { AskSetup } from "./link";
 

@@ -1,6 +1,6 @@
 /** The rewrite rules of an account, with numbers that change as one types. */
 import type { Account, RewriteRule, ValueData } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { button, make } from "./dom";
 import { wordsOfValue } from "./values-form";
 

@@ -1,6 +1,6 @@
 /** What the trial of an account has found, step by step. */
 import type { AccountTestResult, TestStep } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { glyph } from "../glyphs";
 import { make } from "./dom";
 

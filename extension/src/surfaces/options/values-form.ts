@@ -1,6 +1,6 @@
 /** A form for some keys of an account. Only what was changed is saved. */
 import type { Account, AccountValues, ValueData } from "../../protocol.gen";
-import type { Message } from "../../words";
+import type { Message } from "../../message";
 import { Field, make, select, type Control } from "./dom";
 import { changedKeys, textOf, type Key, type KeyField } from "./keys";
 
