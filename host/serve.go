@@ -32,12 +32,12 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	if err != nil {
 		file = "" // the error stream, which browsers keep, has to do
 	}
-	log, closer := logging.New(logging.Options{
+	log, sinks := logging.New(logging.Options{
 		Stderr: os.Stderr, StderrLevel: level,
 		File: file, FileLevel: max(level, logrus.InfoLevel),
 		Fields: logrus.Fields{"pid": os.Getpid()},
 	})
-	defer func() { _ = closer.Close() }()
+	defer func() { _ = sinks.Close() }()
 
 	// Without a place for the configuration each request is answered bad-config,
 	// which tells the person more than a host that does not start.
@@ -56,6 +56,10 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	})
 	err = session.Serve(ctx, in, out, session.Options{
 		Service: service, Version: manifests.Version, Log: log, Files: files, LogFile: file,
+		Changed: func(c *config.Config) {
+			wanted, _ := logging.ParseLevel(c.LogLevel, logrus.InfoLevel)
+			sinks.KeepFrom(max(level, wanted))
+		},
 	})
 	if err != nil {
 		log.WithError(err).Error("the browser's stream broke")

@@ -15,10 +15,13 @@ export interface Account {
   ready: boolean;
   /** why not */
   problem?: ErrorData;
-  password: "kept" | "none" | "unreadable";
+  /** environment: SIPTAP_PASSWORD is used for every account */
+  password: "kept" | "none" | "unreadable" | "environment";
   values: AccountValues;
   /** the first one that matches counts */
   rewrite: RewriteRule[];
+  /** keys that an administrator has set, "rewrite" among them; "name": the account is there because of them */
+  locked: string[];
 }
 
 /** AccountRemoveParams names the account that goes, with its password. */
@@ -406,6 +409,14 @@ export interface Number {
   error?: ErrorData;
 }
 
+/** PolicyData tells of an administrator's policy. */
+export interface PolicyData {
+  /** its file */
+  path: string;
+  /** who can be asked for a change, in the administrator's words */
+  by?: string;
+}
+
 /** Reason says why the guard asks before it lets a call through. Reasons are append-only. */
 export type Reason =
   | "emergency"
@@ -460,8 +471,12 @@ export interface Settings {
   region: string;
   default_account: string;
   guard: GuardSettings;
-  /** keys that an administrator has locked */
+  /** what the log file keeps at least */
+  log_level: "error" | "warn" | "info" | "debug";
+  /** keys that an administrator has locked: "region", "guard.deny" */
   locked: string[];
+  /** who has locked keys, of these or of accounts */
+  policy?: PolicyData;
   /** the configuration file */
   path: string;
   /** the log file, "" where there is none */
@@ -476,6 +491,7 @@ export interface SettingsSaveParams {
   revision: string;
   region?: string;
   default_account?: string;
+  log_level?: string;
   guard?: GuardSettings;
 }
 
@@ -507,7 +523,7 @@ export interface Trial {
   rewrite?: RewriteRule[];
 }
 
-/** ValueData is the data of a `bad-config` error that is about one value: what an options page shows beside its field. */
+/** ValueData is the data of a `bad-config` or `locked` error that is about one value: what an options page shows beside its field. */
 export interface ValueData {
   code: Code;
   text: string;
@@ -521,6 +537,8 @@ export interface ValueData {
   reason?: string;
   /** what may stand there */
   expected?: string;
+  /** where it stands: the person's file, or the administrator's */
+  file?: string;
   /** in the file, from 1; 0 where it is not in the file yet */
   line?: number;
 }

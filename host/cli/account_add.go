@@ -88,6 +88,6 @@ func (a *app) accountDone(name, format string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	a.print(listed(c, account, files.Secrets))
+	a.print(listed(c, account, files))
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"siptap.org/siptap/host/config"
-	"siptap.org/siptap/host/secret"
 	"siptap.org/siptap/host/setup"
 )
 
@@ -22,7 +21,7 @@ type account struct {
 	Transport     string   `json:"transport"`
 	DialAs        string   `json:"dial_as"`
 	Default       bool     `json:"default"`
-	Password      string   `json:"password"` // "kept", "none" or "unreadable"
+	Password      string   `json:"password"` // "kept", "none", "unreadable", or "environment" where SIPTAP_PASSWORD is used
 }
 
 func (a *app) accountListCommand() *cobra.Command {
@@ -39,16 +38,20 @@ func (a *app) accountListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if len(c.Accounts) == 0 && !a.json {
+			if len(c.Accounts)+len(c.Unfinished) == 0 && !a.json {
 				say(a.streams.Err, "There is no account in %s yet. Add one: siptap account add NAME --domain DOMAIN --user USER\n", c.Path)
 				return nil
+			}
+			for i := range c.Unfinished {
+				_, missing := c.Account(c.Unfinished[i].Name)
+				say(a.streams.Err, "siptap: %s\n", missing)
 			}
 			table := tabwriter.NewWriter(a.streams.Out, 0, 0, 2, ' ', 0)
 			if !a.json {
 				say(table, "NAME\tADDRESS\tPROXY\tPASSWORD\t\n")
 			}
 			for i := range c.Accounts {
-				l := listed(c, &c.Accounts[i], files.Secrets)
+				l := listed(c, &c.Accounts[i], files)
 				if a.json {
 					a.print(l)
 					continue
@@ -68,7 +71,7 @@ func (a *app) accountListCommand() *cobra.Command {
 	}
 }
 
-func listed(c *config.Config, from *config.Account, secrets secret.Store) account {
+func listed(c *config.Config, from *config.Account, files setup.Files) account {
 	l := account{
 		Name: from.Name, Domain: from.Domain, User: from.User, AuthUser: from.AuthUser,
 		Extension: from.Extension, Transport: from.Transport, DialAs: from.DialAs,
@@ -79,6 +82,6 @@ func listed(c *config.Config, from *config.Account, secrets secret.Store) accoun
 	if first, err := c.Account(""); err == nil {
 		l.Default = first.Name == from.Name
 	}
-	l.Password = setup.PasswordState(secrets, from.Name)
+	l.Password = files.PasswordState(from.Name)
 	return l
 }

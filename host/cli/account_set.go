@@ -77,5 +77,6 @@ it was not meant for.`,
 }
 
 func has(c *config.Config, name string) bool {
-	return slices.ContainsFunc(c.Accounts, func(a config.Account) bool { return a.Name == name })
+	named := func(a config.Account) bool { return a.Name == name }
+	return slices.ContainsFunc(c.Accounts, named) || slices.ContainsFunc(c.Unfinished, named)
 }

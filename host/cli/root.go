@@ -158,9 +158,13 @@ func (a *app) log() (*logrus.Entry, io.Closer) {
 	if err != nil {
 		file = ""
 	}
+	kept := logrus.InfoLevel
+	if c, err := a.load(); err == nil {
+		kept, _ = logging.ParseLevel(c.LogLevel, kept)
+	}
 	return logging.New(logging.Options{
 		Stderr: a.streams.Err, StderrLevel: level,
-		File: file, FileLevel: max(level, logrus.InfoLevel),
+		File: file, FileLevel: max(level, kept),
 		Fields: logrus.Fields{"pid": os.Getpid()},
 	})
 }

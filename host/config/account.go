@@ -164,7 +164,7 @@ func (d *decoding) rewrites(a *Account, v value) error {
 		for _, key := range []string{"match", "replace"} {
 			if item.table.find(key) == nil {
 				d.errs = append(d.errs, &Error{
-					Line: item.line, Account: d.where, Key: "rewrite." + key, Reason: "missing",
+					Line: item.line, Account: d.where, Key: "rewrite." + key, Reason: "missing", policy: item.policy,
 					Expected: `both match and replace, like match = '^\+43(\d+)$' and replace = '0$1'`,
 				})
 			}

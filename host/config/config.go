@@ -16,8 +16,12 @@ type Config struct {
 	Path           string // the file that it was read from; it need not exist
 	Region         string // ISO 3166-1 alpha-2 in capitals; "" = none
 	DefaultAccount string // name of an account; "" = the first
+	LogLevel       string // what the log file keeps at least: "error", "warn", "info" or "debug"
 	Accounts       []Account
 	Guard          Guard
+
+	Policy     *Policy   // what an administrator has set, already within the rest; nil: nothing
+	Unfinished []Account // of the policy, to which the person has to add their user first
 }
 
 // Account is one SIP account. Its password is kept elsewhere (host/secret).
@@ -52,7 +56,8 @@ type Account struct {
 	InternationalPrefix string // digits before a country code; "" = the country's own
 	InternalDigits      int    // digits of the longest internal number that may be typed; 0 = none
 
-	line int // where the account begins in the file
+	line   int  // where the account begins in the file
+	policy bool // and that file is the policy's
 }
 
 // The values of keys that the program compares.
@@ -97,6 +102,15 @@ func ConfirmClasses() []string {
 // is the first unless default_account says otherwise. The error wraps
 // [ErrNoAccount] and says what to do.
 func (c *Config) Account(name string) (*Account, error) {
+	wanted := name
+	if wanted == "" {
+		wanted = c.DefaultAccount
+	}
+	for _, a := range c.Unfinished {
+		if a.Name == wanted || wanted == "" && len(c.Accounts) == 0 {
+			return nil, fmt.Errorf("%w: your administrator has prepared %q, and your user is missing; run: siptap account set %s --user USER", ErrNoAccount, a.Name, a.Name)
+		}
+	}
 	if len(c.Accounts) == 0 {
 		return nil, fmt.Errorf("%w: no SIP account is set up yet; run: siptap account add NAME --domain DOMAIN --user USER", ErrNoAccount)
 	}

@@ -23,7 +23,7 @@ const (
 )
 
 func defaults() Config {
-	return Config{Guard: Guard{
+	return Config{LogLevel: "info", Guard: Guard{
 		Confirm:    []string{"premium", "shared-cost", "satellite", "assumed"},
 		PerMinute:  6,
 		Concurrent: 1,
@@ -55,6 +55,7 @@ var configFields = []field[decoding]{
 		return err
 	}},
 	text("default_account", "", func(d *decoding) *string { return &d.config.DefaultAccount }, checkOneLine),
+	choice("log_level", "", func(d *decoding) *string { return &d.config.LogLevel }, LogLevels()),
 	{key: "account", set: (*decoding).accounts},
 	{key: "guard", set: (*decoding).guard},
 }
@@ -113,7 +114,11 @@ type decoding struct {
 
 // Parse reads a configuration's text; path is for errors and Config.Path only.
 // The error is an [*Error], about the first problem in the file.
-func Parse(path string, data []byte) (*Config, error) {
+func Parse(path string, data []byte) (*Config, error) { return ParseUnder(nil, path, data) }
+
+// ParseUnder is Parse under a policy, nil for none. What is wrong with the policy is
+// told first, with its own file and line.
+func ParseUnder(policy *Policy, path string, data []byte) (*Config, error) {
 	root, err := parseTree(data)
 	if err != nil {
 		if wrong, ok := errors.AsType[*Error](err); ok {
@@ -122,19 +127,32 @@ func Parse(path string, data []byte) (*Config, error) {
 		return nil, err
 	}
 	d := &decoding{config: defaults()}
-	d.config.Path = path
+	d.config.Path, d.config.Policy = path, policy
+	unfinished := policy.overlay(root)
 	decodeTable(root, d, configFields, d.report)
+	d.unfinished(unfinished)
 	d.together(root)
 	if len(d.errs) == 0 {
 		return &d.config, nil
 	}
-	first := slices.MinFunc(d.errs, func(a, b *Error) int { return a.Line - b.Line })
+	first := slices.MinFunc(d.errs, func(a, b *Error) int {
+		switch {
+		case a.policy == b.policy:
+			return a.Line - b.Line
+		case a.policy:
+			return -1
+		}
+		return 1
+	})
 	first.File = path
+	if first.policy {
+		first.File = policy.Path
+	}
 	return nil, first
 }
 
 func (d *decoding) report(e *entry, v value, err error) {
-	out := &Error{Line: v.line, Account: d.where, Key: d.prefix + e.key}
+	out := &Error{Line: v.line, Account: d.where, Key: d.prefix + e.key, policy: v.policy}
 	if v.kind != unstable.Invalid {
 		out.Value = v.shown()
 	}
@@ -166,19 +184,31 @@ func (d *decoding) accounts(v value) error {
 		if item.table == nil {
 			return elementError{item, wanted}
 		}
-		a := accountDefaults()
-		a.line = item.line
-		if e := item.table.find("name"); e != nil {
-			d.where = e.value.text
-		} else {
-			d.where = ""
-		}
-		decodeTable(item.table, &a, d.accountFields(), d.report)
+		a := d.account(item)
 		d.required(item)
 		d.tls(item, &a)
 		d.config.Accounts = append(d.config.Accounts, a)
 	}
 	return nil
+}
+
+func (d *decoding) account(item value) Account {
+	a := accountDefaults()
+	a.line, a.policy = item.line, item.policy
+	d.where = ""
+	if e := item.table.find("name"); e != nil {
+		d.where = e.value.text
+	}
+	decodeTable(item.table, &a, d.accountFields(), d.report)
+	return a
+}
+
+// unfinished reads the policy's accounts that the person has not completed.
+func (d *decoding) unfinished(items []value) {
+	defer func() { d.where = "" }()
+	for _, item := range items {
+		d.config.Unfinished = append(d.config.Unfinished, d.account(item))
+	}
 }
 
 // required reports the keys that an account cannot do without.
@@ -190,7 +220,7 @@ func (d *decoding) required(account value) {
 	} {
 		if account.table.find(need.key) == nil {
 			d.errs = append(d.errs, &Error{
-				Line: account.line, Account: d.where, Key: need.key, Reason: "missing", Expected: need.what,
+				Line: account.line, Account: d.where, Key: need.key, Reason: "missing", Expected: need.what, policy: account.policy,
 			})
 		}
 	}
@@ -209,14 +239,15 @@ func (d *decoding) together(root *table) {
 			d.errs = append(d.errs, &Error{
 				Line: a.line, Account: a.Name, Key: "name", Value: quote(a.Name),
 				Reason:   fmt.Sprintf("the account of line %d has that name already", first),
-				Expected: "a name of its own",
+				Expected: "a name of its own", policy: a.policy,
 			})
 			continue
 		}
 		seen[a.Name] = a.line
 	}
 	if e := root.find("default_account"); e != nil && d.config.DefaultAccount != "" {
-		if _, ok := seen[d.config.DefaultAccount]; !ok {
+		_, ok := seen[d.config.DefaultAccount]
+		if !ok && !slices.ContainsFunc(d.config.Unfinished, func(a Account) bool { return a.Name == d.config.DefaultAccount }) {
 			names := make([]string, 0, len(d.config.Accounts))
 			for _, a := range d.config.Accounts {
 				names = append(names, quote(a.Name))

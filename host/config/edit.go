@@ -52,14 +52,21 @@ func CheckSetting(s Setting) error {
 	return err
 }
 
+// HasAccount reports whether the text of a configuration file has an account of that
+// name itself, whatever a policy adds.
+func HasAccount(data []byte, name string) bool {
+	l, err := readLayout(data)
+	return err == nil && l.find(name) != nil
+}
+
 // Edit changes the configuration file at path under a lock. change gets the
 // file's text and returns the new one, for example by [AddAccount]. The file is
-// replaced only when the new text is a good configuration; before that is done,
+// replaced only when the new text is a good configuration under the policy; before that is done,
 // before (where it is not nil) is called with the old and the new configuration
 // and can still refuse. The old one is nil when the file was not usable.
-func Edit(path string, change func([]byte) ([]byte, error), before func(old, new *Config) error) error {
+func Edit(path string, policy *Policy, change func([]byte) ([]byte, error), before func(old, new *Config) error) error {
 	return safefile.Update(path, 0o600, func(data []byte) ([]byte, error) {
-		old, unusable := Parse(path, data)
+		old, unusable := ParseUnder(policy, path, data)
 		text, hadBOM := bytes.CutPrefix(data, utf8BOM)
 		if _, err := parseTree(text); err != nil {
 			if wrong, ok := errors.AsType[*Error](err); ok {
@@ -77,7 +84,7 @@ func Edit(path string, change func([]byte) ([]byte, error), before func(old, new
 		if hadBOM {
 			changed = append(bytes.Clone(utf8BOM), changed...)
 		}
-		fresh, err := Parse(path, changed)
+		fresh, err := ParseUnder(policy, path, changed)
 		if err != nil {
 			return nil, err
 		}

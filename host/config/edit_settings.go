@@ -18,6 +18,7 @@ const (
 var settingKinds = map[string]settingKind{
 	"region":                settingText,
 	"default_account":       settingText,
+	"log_level":             settingText,
 	"guard.allow_countries": settingList,
 	"guard.confirm":         settingList,
 	"guard.deny":            settingList,
@@ -26,7 +27,7 @@ var settingKinds = map[string]settingKind{
 }
 
 // SetSettings changes keys outside of the accounts in the text of a configuration
-// file: "region", "default_account" and those of the guard, as "guard.deny". No
+// file: "region", "default_account", "log_level" and those of the guard, as "guard.deny". No
 // values (nil) take a key out, which gives it its default again; an empty list is a
 // value of a list.
 func SetSettings(data []byte, settings []Setting) ([]byte, error) {

@@ -159,7 +159,7 @@ func TestEditFile(t *testing.T) {
 	add := func(data []byte) ([]byte, error) {
 		return AddAccount(data, "office", []Setting{{"domain", []string{"example.com"}}, {"user", []string{"42"}}})
 	}
-	if err := Edit(path, add, nil); err != nil {
+	if err := Edit(path, nil, add, nil); err != nil {
 		t.Fatal(err)
 	}
 	good, _ := os.ReadFile(path)
@@ -178,7 +178,7 @@ func TestEditFile(t *testing.T) {
 			return refused
 		}},
 	} {
-		if err := Edit(path, c.change, c.before); err == nil {
+		if err := Edit(path, nil, c.change, c.before); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 		if got, _ := os.ReadFile(path); string(got) != string(good) {
@@ -189,21 +189,21 @@ func TestEditFile(t *testing.T) {
 	if err := os.WriteFile(path, append(good, "flow = \"bridge\"\n"...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Edit(path, set("office", "flow", "refer"), nil); err != nil {
+	if err := Edit(path, nil, set("office", "flow", "refer"), nil); err != nil {
 		t.Errorf("mending: %v", err)
 	}
 	// What is not TOML is left alone.
 	if err := os.WriteFile(path, []byte("[[account\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Edit(path, add, nil); err == nil || !strings.Contains(err.Error(), path+":1: this is not TOML") {
+	if err := Edit(path, nil, add, nil); err == nil || !strings.Contains(err.Error(), path+":1: this is not TOML") {
 		t.Errorf("broken TOML: got %v", err)
 	}
 	// A byte order mark stays the first thing in the file.
 	if err := os.WriteFile(path, append([]byte("\ufeff"), good...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Edit(path, set("office", "realm", "x"), nil); err != nil {
+	if err := Edit(path, nil, set("office", "realm", "x"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := os.ReadFile(path); string(got) != "\ufeff"+string(good)+"realm = \"x\"\n" {

@@ -17,6 +17,8 @@ type Error struct {
 	Reason   string // what is wrong, where "expected" alone does not say it
 	Expected string // what may stand there
 	Err      error  // the cause, where it is not the text itself that is wrong
+
+	policy bool // it stands in the policy's file, which File is to name
 }
 
 // Unwrap returns the cause, nil where there is none.

@@ -14,7 +14,7 @@ func TestErrors(t *testing.T) {
 		{"an unfinished string", "region = \"AT\n", `config.toml:1: this is not TOML: `},
 		{"binary", "\x00\x01\x02", `config.toml:1: this is not TOML: `},
 		{"a key twice", "region = \"AT\"\nregion = \"DE\"\n", `config.toml:2: this is not TOML: `},
-		{"unknown key", "colour = \"teal\"\n", `config.toml:1: colour: unknown key; expected region, default_account, account or guard`},
+		{"unknown key", "colour = \"teal\"\n", `config.toml:1: colour: unknown key; expected region, default_account, log_level, account or guard`},
 		{"mistyped key", account + "transprt = \"udp\"\n", `config.toml:5: account "office": transprt: unknown key; expected transport`},
 		{"unknown table", "[guards]\nper_minute = 1\n", `config.toml:1: guards: unknown key; expected guard`},
 		{"unknown key of a table", "[guard]\nper_hour = 1\n", `config.toml:2: guard.per_hour: unknown key; expected allow_countries, confirm, deny, per_minute or concurrent`},

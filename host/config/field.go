@@ -34,7 +34,7 @@ func decodeTable[T any](t *table, into *T, fields []field[T], report func(e *ent
 			for j, f := range fields {
 				names[j] = f.key
 			}
-			report(e, value{line: e.line}, unknownKey{e.key, names})
+			report(e, value{line: e.line, policy: e.policy}, unknownKey{e.key, names})
 			continue
 		}
 		err := fields[i].set(into, e.value)

@@ -26,7 +26,8 @@ func DefaultPath() (string, error) {
 	return filepath.Join(dir, "siptap", "config.toml"), nil
 }
 
-// Load reads the configuration file at path; "" means [DefaultPath]. Where nobody has
+// Load reads the configuration file at path, under the machine's policy where there
+// is one; "" means [DefaultPath]. Where nobody has
 // named the file, neither by path nor in the environment, it may be missing: that is
 // an empty configuration, with every default and no account. One that was named and
 // is missing is a slip, and an [*Error] that wraps [fs.ErrNotExist], like everything
@@ -53,10 +54,11 @@ func load(path string, mayMiss bool) (*Config, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &Error{File: path, Reason: "there is no such file; siptap account add makes one", Err: err}
 	case err != nil:
-		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
-			err = pathErr.Err
-		}
-		return nil, &Error{File: path, Reason: "cannot be read: " + err.Error(), Err: err}
+		return nil, unreadable(path, err)
 	}
-	return Parse(path, data)
+	policy, err := ReadPolicy(PolicyPath())
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnder(policy, path, data)
 }

@@ -37,6 +37,28 @@ func (a *Account) Settings() []Setting {
 	return settings
 }
 
+// LogLevels lists what log_level may be, from the fewest messages to the most.
+func LogLevels() []string { return []string{"error", "warn", "info", "debug"} }
+
+// Settings returns what is set up outside of the accounts, defaults included, as
+// [SetSettings] takes it.
+func (c *Config) Settings() []Setting {
+	deny := []string{}
+	for _, pattern := range c.Guard.Deny {
+		deny = append(deny, pattern.String())
+	}
+	return []Setting{
+		{"region", []string{c.Region}},
+		{"default_account", []string{c.DefaultAccount}},
+		{"log_level", []string{c.LogLevel}},
+		{"guard.allow_countries", c.Guard.AllowCountries},
+		{"guard.confirm", c.Guard.Confirm},
+		{"guard.deny", deny},
+		{"guard.per_minute", []string{strconv.Itoa(c.Guard.PerMinute)}},
+		{"guard.concurrent", []string{strconv.Itoa(c.Guard.Concurrent)}},
+	}
+}
+
 // seconds writes a time as the file's examples do: seconds up to ten minutes.
 func seconds(d time.Duration) string {
 	if d%time.Second == 0 && d <= 10*time.Minute {

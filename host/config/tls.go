@@ -30,7 +30,7 @@ func (d *decoding) tls(account value, a *Account) {
 	if e := account.table.find("tls_key"); e != nil && a.TLSKey != "" && a.TLSCertificate == "" {
 		d.errs = append(d.errs, &Error{
 			Line: e.line, Account: d.where, Key: "tls_key", Value: e.value.shown(),
-			Reason: "there is no tls_certificate that it could belong to", Expected: "both, or neither",
+			Reason: "there is no tls_certificate that it could belong to", Expected: "both, or neither", policy: e.policy,
 		})
 	}
 }

@@ -19,18 +19,20 @@ type table struct {
 
 // An entry is one key of a table.
 type entry struct {
-	key   string
-	line  int
-	value value
+	key    string
+	line   int
+	policy bool // it stands in an administrator's policy
+	value  value
 }
 
 // A value is what stands behind a key.
 type value struct {
-	kind  unstable.Kind
-	line  int
-	text  string  // decoded for strings; as written for other scalars
-	items []value // of an array, or of an array of tables
-	table *table  // of a table, inline or not
+	kind   unstable.Kind
+	line   int
+	policy bool    // it stands in an administrator's policy
+	text   string  // decoded for strings; as written for other scalars
+	items  []value // of an array, or of an array of tables
+	table  *table  // of a table, inline or not
 }
 
 // utf8BOM is what Windows editors put before a text; TOML 1.0 does not know it.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/sirupsen/logrus"
 )
@@ -45,9 +46,25 @@ func ParseLevel(name string, fallback logrus.Level) (logrus.Level, bool) {
 	return level, true
 }
 
-// New opens a log. The closer closes the file. A file that cannot be opened does
+// Sinks are where a log goes. Its methods are safe for concurrent use.
+type Sinks struct {
+	logger *logrus.Logger
+	stderr logrus.Level
+	file   *sink // nil where there is none
+	io.Closer
+}
+
+// KeepFrom changes what is kept in the log file at least.
+func (s *Sinks) KeepFrom(level logrus.Level) {
+	if s.file != nil {
+		s.file.level.Store(uint32(level))
+		s.logger.SetLevel(max(s.stderr, level))
+	}
+}
+
+// New opens a log. The sinks' Close closes the file. A file that cannot be opened does
 // not keep the program from its work: the log then warns of it on Stderr.
-func New(o Options) (*logrus.Entry, io.Closer) {
+func New(o Options) (*logrus.Entry, *Sinks) {
 	logger := logrus.New()
 	logger.SetOutput(io.Discard) // the sinks write
 	logger.SetFormatter(nothing{})
@@ -55,25 +72,27 @@ func New(o Options) (*logrus.Entry, io.Closer) {
 	logger.ExitFunc = func(int) {} // a log line never ends the program
 	logger.AddHook(redactor{})
 
-	var closer io.Closer = noFile{}
+	sinks := &Sinks{logger: logger, Closer: noFile{}}
 	if o.Stderr != nil {
-		logger.AddHook(&sink{o.Stderr, o.StderrLevel, &logrus.TextFormatter{
+		logger.AddHook(newSink(o.Stderr, o.StderrLevel, &logrus.TextFormatter{
 			DisableColors: true, DisableTimestamp: true,
-		}})
-		logger.SetLevel(max(logger.GetLevel(), o.StderrLevel))
+		}))
+		sinks.stderr = o.StderrLevel
+		logger.SetLevel(o.StderrLevel)
 	}
 	entry := logger.WithFields(o.Fields)
 	if o.File != "" {
 		file, err := OpenFile(o.File, MaxFileSize)
 		if err != nil {
 			entry.WithError(err).Warn("no log file is written")
-			return entry, closer
+			return entry, sinks
 		}
-		logger.AddHook(&sink{file, o.FileLevel, &logrus.JSONFormatter{TimestampFormat: "2006-01-02T15:04:05.000Z07:00"}})
-		logger.SetLevel(max(logger.GetLevel(), o.FileLevel))
-		closer = file
+		sinks.file = newSink(file, o.FileLevel, &logrus.JSONFormatter{TimestampFormat: "2006-01-02T15:04:05.000Z07:00"})
+		logger.AddHook(sinks.file)
+		sinks.KeepFrom(o.FileLevel)
+		sinks.Closer = file
 	}
-	return entry, closer
+	return entry, sinks
 }
 
 // Discard is a log that goes nowhere.
@@ -94,18 +113,25 @@ func (noFile) Close() error { return nil }
 // A sink is one place that the log goes to, with a level of its own.
 type sink struct {
 	out    io.Writer
-	level  logrus.Level
+	level  atomic.Uint32 // a logrus.Level, which may change
 	format logrus.Formatter
 }
 
-// Levels implements logrus.Hook.
-func (s *sink) Levels() []logrus.Level {
-	return logrus.AllLevels[:s.level+1]
+func newSink(out io.Writer, level logrus.Level, format logrus.Formatter) *sink {
+	s := &sink{out: out, format: format}
+	s.level.Store(uint32(level))
+	return s
 }
+
+// Levels implements logrus.Hook.
+func (s *sink) Levels() []logrus.Level { return logrus.AllLevels }
 
 // Fire implements logrus.Hook. A sink that fails keeps quiet: there is no better
 // place to tell of it, and standard output is not ours.
 func (s *sink) Fire(entry *logrus.Entry) error {
+	if entry.Level > logrus.Level(s.level.Load()) {
+		return nil
+	}
 	line, err := s.format.Format(entry)
 	if err == nil {
 		_, _ = s.out.Write(line)

@@ -17,8 +17,8 @@ type ConfirmationData struct {
 	Reasons []Reason `json:"reasons"` // why the guard asks, at least one
 }
 
-// ValueData is the data of a `bad-config` error that is about one value: what an
-// options page shows beside its field.
+// ValueData is the data of a `bad-config` or `locked` error that is about one value: what
+// an options page shows beside its field.
 type ValueData struct {
 	ErrorData
 	Account  string `json:"account,omitempty"`  // whose key it is, "" for none
@@ -26,6 +26,7 @@ type ValueData struct {
 	Index    int    `json:"index,omitempty"`    // which rewrite rule, from 1; 0 where it is not known, or about none
 	Reason   string `json:"reason,omitempty"`   // what is wrong, where Expected alone does not say it
 	Expected string `json:"expected,omitempty"` // what may stand there
+	File     string `json:"file,omitempty"`     // where it stands: the person's file, or the administrator's
 	Line     int    `json:"line,omitempty"`     // in the file, from 1; 0 where it is not in the file yet
 }
 
@@ -53,7 +54,7 @@ type Error struct {
 	Code         Code
 	Text         string
 	Confirmation *ConfirmationData // with CodeNeedsConfirmation; its ErrorData is filled in by Data
-	Value        *ValueData        // with CodeBadConfig where it is about one value; its ErrorData is filled in by Data
+	Value        *ValueData        // with CodeBadConfig or CodeLocked where it is about one value; its ErrorData is filled in by Data
 	Err          error             // the cause, for the log; never sent
 }
 

@@ -11,12 +11,13 @@ type AccountsResult struct {
 // Account is one SIP account. Its password is never told.
 type Account struct {
 	Name     string        `json:"name"`
-	Default  bool          `json:"default"`           // it is used where none is named
-	Ready    bool          `json:"ready"`             // calls can be placed with it
-	Problem  *ErrorData    `json:"problem,omitempty"` // why not
-	Password string        `json:"password" jsonschema:"enum=kept,enum=none,enum=unreadable"`
+	Default  bool          `json:"default"`                                                                    // it is used where none is named
+	Ready    bool          `json:"ready"`                                                                      // calls can be placed with it
+	Problem  *ErrorData    `json:"problem,omitempty"`                                                          // why not
+	Password string        `json:"password" jsonschema:"enum=kept,enum=none,enum=unreadable,enum=environment"` // environment: SIPTAP_PASSWORD is used for every account
 	Values   AccountValues `json:"values"`
 	Rewrite  []RewriteRule `json:"rewrite"` // the first one that matches counts
+	Locked   []string      `json:"locked"`  // keys that an administrator has set, "rewrite" among them; "name": the account is there because of them
 }
 
 // AccountValues are an account's keys by their names in the configuration file. What
@@ -101,10 +102,18 @@ type Settings struct {
 	Region         string        `json:"region"`   // ISO 3166-1 alpha-2, "" for none
 	DefaultAccount string        `json:"default_account"`
 	Guard          GuardSettings `json:"guard"`
-	Locked         []string      `json:"locked"`            // keys that an administrator has locked
-	Path           string        `json:"path"`              // the configuration file
-	Log            string        `json:"log"`               // the log file, "" where there is none
-	Problem        *ValueData    `json:"problem,omitempty"` // why the file cannot be used; the rest are defaults then
+	LogLevel       string        `json:"log_level" jsonschema:"enum=error,enum=warn,enum=info,enum=debug"` // what the log file keeps at least
+	Locked         []string      `json:"locked"`                                                           // keys that an administrator has locked: "region", "guard.deny"
+	Policy         *PolicyData   `json:"policy,omitempty"`                                                 // who has locked keys, of these or of accounts
+	Path           string        `json:"path"`                                                             // the configuration file
+	Log            string        `json:"log"`                                                              // the log file, "" where there is none
+	Problem        *ValueData    `json:"problem,omitempty"`                                                // why the file cannot be used; the rest are defaults then
+}
+
+// PolicyData tells of an administrator's policy.
+type PolicyData struct {
+	Path string `json:"path"`         // its file
+	By   string `json:"by,omitempty"` // who can be asked for a change, in the administrator's words
 }
 
 // GuardSettings are the limits that every call must pass.
@@ -121,5 +130,6 @@ type SettingsSaveParams struct {
 	Revision       string         `json:"revision"` // of the Settings that were changed; `conflict` where the file has another one by now
 	Region         *string        `json:"region,omitempty"`
 	DefaultAccount *string        `json:"default_account,omitempty"`
+	LogLevel       *string        `json:"log_level,omitempty"`
 	Guard          *GuardSettings `json:"guard,omitempty"`
 }

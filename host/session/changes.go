@@ -70,6 +70,9 @@ func (s *session) look(anyway bool) {
 	}
 	c.stamp = stamp
 	state := s.Files.Read()
+	if state.Config != nil && s.Changed != nil {
+		s.Changed(state.Config)
+	}
 	accounts, settings := s.accountsNow(state), s.settingsNow(state)
 	newAccounts, _ := json.Marshal(accounts) // our own types can be written
 	newSettings, _ := json.Marshal(settings)

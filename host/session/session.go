@@ -19,6 +19,7 @@ import (
 
 	"github.com/sirupsen/logrus"
 
+	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/dialing"
 	"siptap.org/siptap/host/logging"
 	"siptap.org/siptap/host/native"
@@ -42,6 +43,10 @@ type Options struct {
 	Log     *logrus.Entry    // nil discards
 	Files   *setup.Files     // the configuration that can be looked at and changed; nil: none
 	LogFile string           // where the log is written, "" for nowhere
+
+	// Changed is told the configuration at the beginning and whenever it has changed;
+	// nil: nobody.
+	Changed func(*config.Config)
 }
 
 // session is one browser's.

@@ -19,7 +19,10 @@ func (s *session) settings(context.Context, protocol.Empty) (any, error) {
 }
 
 func (s *session) settingsNow(state setup.State) protocol.Settings {
-	out := protocol.Settings{Revision: state.Revision, Locked: []string{}, Path: s.Files.Path, Log: s.LogFile}
+	out := protocol.Settings{Revision: state.Revision, Locked: state.Policy.Locked(""), Path: s.Files.Path, Log: s.LogFile}
+	if state.Policy != nil {
+		out.Policy = &protocol.PolicyData{Path: state.Policy.Path, By: state.Policy.By}
+	}
 	c := state.Config
 	if c == nil {
 		failed := setup.Problem(state.Err)
@@ -28,9 +31,12 @@ func (s *session) settingsNow(state setup.State) protocol.Settings {
 			*out.Problem = *failed.Value
 		}
 		out.Problem.ErrorData = protocol.ErrorData{Code: failed.Code, Text: failed.Text}
-		c, _ = config.Parse(s.Files.Path, nil) // the defaults
+		var err error
+		if c, err = config.ParseUnder(state.Policy, s.Files.Path, nil); err != nil {
+			c, _ = config.Parse(s.Files.Path, nil) // the defaults
+		}
 	}
-	out.Region, out.DefaultAccount = c.Region, c.DefaultAccount
+	out.Region, out.DefaultAccount, out.LogLevel = c.Region, c.DefaultAccount, c.LogLevel
 	out.Guard = protocol.GuardSettings{
 		AllowCountries: orEmpty(c.Guard.AllowCountries), Confirm: orEmpty(c.Guard.Confirm), Deny: []string{},
 		PerMinute: c.Guard.PerMinute, Concurrent: c.Guard.Concurrent,
@@ -75,6 +81,7 @@ func (s *session) changed(params protocol.SettingsSaveParams) []config.Setting {
 	}
 	one("region", is.Region, params.Region)
 	one("default_account", is.DefaultAccount, params.DefaultAccount)
+	one("log_level", is.LogLevel, params.LogLevel)
 	if g := params.Guard; g != nil {
 		list("guard.allow_countries", is.Guard.AllowCountries, g.AllowCountries)
 		list("guard.confirm", is.Guard.Confirm, g.Confirm)

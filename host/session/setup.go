@@ -60,7 +60,8 @@ func setupError(err error) error {
 		return err
 	}
 	failed := setup.Problem(err)
-	if failed.Code == protocol.CodeConflict || failed.Code == protocol.CodeInternal {
+	switch failed.Code {
+	case protocol.CodeConflict, protocol.CodeInternal, protocol.CodeLocked:
 		failed.Text = strings.ToUpper(failed.Text[:1]) + failed.Text[1:] + "."
 	}
 	return failed
@@ -83,17 +84,35 @@ func (s *session) accountsNow(state setup.State) protocol.AccountsResult {
 	for i := range state.Config.Accounts {
 		account := &state.Config.Accounts[i]
 		status := s.Service.Account(state.Config, account)
-		told := protocol.Account{
-			Name: account.Name, Default: account == first, Ready: status.Ready, Problem: status.Problem,
-			Password: setup.PasswordState(s.Files.Secrets, account.Name),
-			Values:   valuesOf(account), Rewrite: []protocol.RewriteRule{},
-		}
-		for _, rule := range account.Rewrite {
-			told.Rewrite = append(told.Rewrite, protocol.RewriteRule{Match: rule.Match, Replace: rule.Replace})
-		}
-		out.Accounts = append(out.Accounts, told)
+		out.Accounts = append(out.Accounts, s.accountNow(state, account, account == first, status))
+	}
+	for i := range state.Config.Unfinished {
+		account := &state.Config.Unfinished[i]
+		_, missing := state.Config.Account(account.Name)
+		out.Accounts = append(out.Accounts, s.accountNow(state, account, state.Config.DefaultAccount == account.Name, protocol.AccountStatus{
+			Problem: &protocol.ErrorData{Code: protocol.CodeNoAccount, Text: sentence(missing)},
+		}))
 	}
 	return out
+}
+
+// accountNow tells of one account.
+func (s *session) accountNow(state setup.State, account *config.Account, isDefault bool, status protocol.AccountStatus) protocol.Account {
+	told := protocol.Account{
+		Name: account.Name, Default: isDefault, Ready: status.Ready, Problem: status.Problem,
+		Password: s.Files.PasswordState(account.Name), Locked: state.Policy.Locked(account.Name),
+		Values: valuesOf(account), Rewrite: []protocol.RewriteRule{},
+	}
+	for _, rule := range account.Rewrite {
+		told.Rewrite = append(told.Rewrite, protocol.RewriteRule{Match: rule.Match, Replace: rule.Replace})
+	}
+	return told
+}
+
+// sentence makes an error's text one.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // valuesOf writes an account's keys as the protocol has them: by their names.

@@ -2,6 +2,8 @@ package setup
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"slices"
 
 	"siptap.org/siptap/host/config"
@@ -19,15 +21,9 @@ type Change struct {
 }
 
 // Add adds an account. The error wraps [config.ErrAccountExists] or [ErrStale], or is
-// a [*config.Error] that says what is missing or wrong.
+// a [*config.Error] that says what is missing or wrong, or a [*config.LockedError].
 func (f Files) Add(c Change) error {
-	return f.edit(c.Revision, func(data []byte) ([]byte, error) {
-		data, err := config.AddAccount(data, c.Name, c.Settings)
-		if err != nil {
-			return nil, err
-		}
-		return c.rest(data)
-	}, func(_, _ *config.Config) error {
+	return f.edit(c.Revision, c.add, func(_, _ *config.Config) error {
 		// A password of an earlier account of that name is not this one's.
 		if err := f.Secrets.Delete(c.Name); err != nil || c.Password == "" {
 			return err
@@ -36,9 +32,10 @@ func (f Files) Add(c Change) error {
 	})
 }
 
-// Alter changes an account. A new domain, proxy, realm or transport clears the
+// Alter changes an account. A new domain, proxy, realm, transport or authority clears the
 // password, which is told, unless there is a new one. The error wraps
-// [config.ErrNoAccount] or [ErrStale], or is a [*config.Error]; nothing is changed then.
+// [config.ErrNoAccount] or [ErrStale], or is a [*config.Error] or a
+// [*config.LockedError]; nothing is changed then.
 func (f Files) Alter(c Change) (cleared bool, err error) {
 	forgotten := ""
 	err = f.edit(c.Revision, c.apply, func(old, fresh *config.Config) error {
@@ -60,36 +57,75 @@ func (f Files) Alter(c Change) (cleared bool, err error) {
 	return forgotten != "" && c.Password == "", nil
 }
 
-// Remove removes an account and its password.
+// Remove removes an account and its password. One that would still be there, since an
+// administrator has set it, is a [*config.LockedError].
 func (f Files) Remove(name, revision string) error {
-	return f.edit(revision, func(data []byte) ([]byte, error) {
+	return f.edit(revision, func(now under, data []byte) ([]byte, error) {
+		if now.policy.Has(name) && now.policy.Complete(name) {
+			return nil, &config.LockedError{Account: name, Key: "name", Policy: now.policy}
+		}
 		return config.RemoveAccount(data, name)
 	}, func(_, _ *config.Config) error {
 		return f.Secrets.Delete(name)
 	})
 }
 
-// apply changes the account in a file's text.
-func (c Change) apply(data []byte) ([]byte, error) {
-	data, err := config.SetAccount(data, c.Name, c.Settings)
+// add puts the account into a file's text.
+func (c Change) add(now under, data []byte) ([]byte, error) {
+	if now.policy.Complete(c.Name) {
+		return nil, fmt.Errorf("%w: %q, by your administrator", config.ErrAccountExists, c.Name)
+	}
+	free, err := now.free(c.Name, c.Settings)
 	if err != nil {
 		return nil, err
 	}
-	return c.rest(data)
+	if data, err = config.AddAccount(data, c.Name, free); err != nil {
+		return nil, err
+	}
+	return c.rest(now, data)
+}
+
+// apply changes the account in a file's text. One that only the policy has gets a
+// place there, for what the person adds to it.
+func (c Change) apply(now under, data []byte) ([]byte, error) {
+	free, err := now.free(c.Name, c.Settings)
+	if err != nil {
+		return nil, err
+	}
+	if now.policy.Has(c.Name) && !config.HasAccount(data, c.Name) {
+		if len(free) > 0 || c.Rewrite != nil {
+			data, err = config.AddAccount(data, c.Name, free)
+		}
+	} else {
+		data, err = config.SetAccount(data, c.Name, free)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.rest(now, data)
 }
 
 // rest changes what is not among the account's own keys.
-func (c Change) rest(data []byte) ([]byte, error) {
-	var err error
+func (c Change) rest(now under, data []byte) ([]byte, error) {
 	if c.Rewrite != nil {
-		if data, err = config.SetRewrites(data, c.Name, *c.Rewrite); err != nil {
+		change, err := now.rules(c.Name, *c.Rewrite)
+		if err != nil {
 			return nil, err
 		}
+		if change {
+			if data, err = config.SetRewrites(data, c.Name, *c.Rewrite); err != nil {
+				return nil, err
+			}
+		}
 	}
-	if c.Default {
-		return config.SetSettings(data, []config.Setting{{Key: "default_account", Values: []string{c.Name}}})
+	if !c.Default {
+		return data, nil
 	}
-	return data, nil
+	free, err := now.free("", []config.Setting{{Key: "default_account", Values: []string{c.Name}}})
+	if err != nil {
+		return nil, err
+	}
+	return config.SetSettings(data, free)
 }
 
 // clearPassword forgets the password where the account goes to another server
@@ -120,7 +156,7 @@ func (f Files) clearPassword(name string, old, fresh *config.Config) (string, er
 // password to a server that it was not meant for.
 func SendsPasswordElsewhere(old, fresh *config.Account) bool {
 	return old.Domain != fresh.Domain || old.Realm != fresh.Realm || old.Transport != fresh.Transport ||
-		!slices.Equal(old.OutboundProxy, fresh.OutboundProxy)
+		old.TLSCA != fresh.TLSCA || !slices.Equal(old.OutboundProxy, fresh.OutboundProxy)
 }
 
 // Unchanged takes the settings out that say what the account says already.
@@ -132,10 +168,13 @@ func Unchanged(account *config.Account, settings []config.Setting) []config.Sett
 	})
 }
 
-// PasswordState says of an account's password, without telling it: "kept", "none" or
-// "unreadable".
-func PasswordState(secrets secret.Store, name string) string {
-	switch _, err := secrets.Get(name); {
+// PasswordState says of an account's password, without telling it: "kept", "none",
+// "unreadable", or "environment" where SIPTAP_PASSWORD is used for every account.
+func (f Files) PasswordState(name string) string {
+	if os.Getenv(secret.EnvPassword) != "" {
+		return "environment"
+	}
+	switch _, err := f.Secrets.Get(name); {
 	case errors.Is(err, secret.ErrNone):
 		return "none"
 	case err != nil:

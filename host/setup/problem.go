@@ -18,11 +18,17 @@ func Problem(err error) *protocol.Error {
 	out := &protocol.Error{Code: protocol.CodeInternal, Text: err.Error(), Err: err}
 	wrong, isConfig := errors.AsType[*config.Error](err)
 	_, exposed := errors.AsType[*secret.ExposedError](err)
+	if locked, ok := errors.AsType[*config.LockedError](err); ok {
+		out.Code = protocol.CodeLocked
+		out.Value = &protocol.ValueData{Account: locked.Account, Key: locked.Key}
+		return out
+	}
 	switch {
 	case isConfig:
 		out.Code = protocol.CodeBadConfig
 		out.Value = &protocol.ValueData{
-			Account: wrong.Account, Key: wrong.Key, Reason: wrong.Reason, Expected: wrong.Expected, Line: wrong.Line,
+			Account: wrong.Account, Key: wrong.Key, Reason: wrong.Reason, Expected: wrong.Expected,
+			File: wrong.File, Line: wrong.Line,
 		}
 	case exposed:
 		out.Code = protocol.CodeBadConfig

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 
 	"siptap.org/siptap/host/config"
@@ -10,14 +9,15 @@ import (
 )
 
 // Trial is what an account would be, without anything being written: the whole
-// configuration with it, and its password. The password that is kept is only the
-// trial's where the account goes to the same server as before.
+// configuration with it, and its password. The password that is kept, or that the
+// environment gives for every account, is only the trial's where the account goes to
+// the same server as before.
 func (f Files) Trial(c Change) (cfg *config.Config, password string, err error) {
-	data, err := os.ReadFile(f.Path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, "", &config.Error{File: f.Path, Reason: "cannot be read: " + err.Error(), Err: err}
+	policy, data, err := f.read()
+	if err != nil {
+		return nil, "", err
 	}
-	old, unusable := config.Parse(f.Path, data)
+	old, unusable := config.ParseUnder(policy, f.Path, data)
 	if unusable != nil {
 		return nil, "", unusable
 	}
@@ -25,19 +25,13 @@ func (f Files) Trial(c Change) (cfg *config.Config, password string, err error) 
 	isNew := err != nil
 	change := c.apply
 	if isNew {
-		change = func(data []byte) ([]byte, error) {
-			data, err := config.AddAccount(data, c.Name, c.Settings)
-			if err != nil {
-				return nil, err
-			}
-			return c.rest(data)
-		}
+		change = c.add
 	}
-	fresh, err := change(data)
+	fresh, err := change(under{policy, old}, data)
 	if err != nil {
 		return nil, "", err
 	}
-	if cfg, err = config.Parse(f.Path, fresh); err != nil {
+	if cfg, err = config.ParseUnder(policy, f.Path, fresh); err != nil {
 		return nil, "", err
 	}
 	after, err := cfg.Account(c.Name)
@@ -47,9 +41,17 @@ func (f Files) Trial(c Change) (cfg *config.Config, password string, err error) 
 	if isNew || SendsPasswordElsewhere(before, after) {
 		return cfg, "", nil
 	}
-	password, err = f.Secrets.Get(c.Name)
+	password, err = f.password(c.Name)
 	if errors.Is(err, secret.ErrNone) {
 		return cfg, "", nil
 	}
 	return cfg, password, err
+}
+
+// password is what a call with the account would use: the environment's comes first.
+func (f Files) password(account string) (string, error) {
+	if given := os.Getenv(secret.EnvPassword); given != "" {
+		return given, nil
+	}
+	return f.Secrets.Get(account)
 }
