@@ -86,7 +86,7 @@ func Edit(path string, policy *Policy, change func([]byte) ([]byte, error), befo
 		}
 		fresh, err := ParseUnder(policy, path, changed)
 		if err != nil {
-			return nil, err
+			return nil, stillWrong(unusable, err)
 		}
 		if before != nil {
 			if err := before(old, fresh); err != nil {
@@ -95,6 +95,17 @@ func Edit(path string, policy *Policy, change func([]byte) ([]byte, error), befo
 		}
 		return changed, nil
 	})
+}
+
+// stillWrong returns what was wrong before where that is what is wrong now: it stands
+// on another line in the text that nobody gets to see.
+func stillWrong(before, now error) error {
+	old, wasWrong := errors.AsType[*Error](before)
+	fresh, isWrong := errors.AsType[*Error](now)
+	if wasWrong && isWrong && old.Account == fresh.Account && old.Key == fresh.Key && old.Value == fresh.Value {
+		return before
+	}
+	return now
 }
 
 // AddAccount appends an account to the text of a configuration file.

@@ -8,19 +8,16 @@ import (
 	"slices"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"siptap.org/siptap/host/config/internal/place"
 )
 
-// policyPath is the policy's place, where whoever builds the program wants another
-// than the system's own: -ldflags "-X siptap.org/siptap/host/config.policyPath=…".
-// Neither a message nor the environment names it: what a person could choose would
-// bind nobody.
-var policyPath string
-
 // PolicyPath returns where an administrator's policy stands: /etc/siptap/policy.toml,
-// on Windows siptap\policy.toml in %ProgramData%.
+// on Windows siptap\policy.toml in %ProgramData%. Neither a message nor the environment
+// names another: what a person could choose would bind nobody.
 func PolicyPath() string {
-	if policyPath != "" {
-		return policyPath
+	if place.Policy != "" {
+		return place.Policy
 	}
 	return systemPolicyPath()
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"siptap.org/siptap/host/config/internal/place"
 )
 
 const ownFile = "region = \"DE\"\n\n[[account]]\nname = \"office\"\ndomain = \"own.example\"\nuser = \"42\"\n\n[guard]\nper_minute = 9\ndeny = ['^1']\n"
@@ -128,9 +130,9 @@ func TestReadPolicy(t *testing.T) {
 	if p, err := ReadPolicy(path); err != nil || !slices.Equal(p.Locked(""), []string{"region"}) {
 		t.Errorf("got %+v, %v", p, err)
 	}
-	before := policyPath
-	defer func() { policyPath = before }()
-	policyPath = path
+	before := place.Policy
+	defer func() { place.Policy = before }()
+	place.Policy = path
 	t.Setenv("SIPTAP_POLICY", "/elsewhere")
 	if got := PolicyPath(); got != path {
 		t.Errorf("the policy is at %q", got)

@@ -46,6 +46,47 @@ func TestSinksAndLevels(t *testing.T) {
 	}
 }
 
+// What is kept may change while the program runs; what is shown does not.
+func TestKeepFrom(t *testing.T) {
+	var stderr bytes.Buffer
+	path := filepath.Join(t.TempDir(), "siptap.log")
+	log, sinks := New(Options{Stderr: &stderr, StderrLevel: logrus.WarnLevel, File: path, FileLevel: logrus.InfoLevel})
+	say := func(when string) {
+		log.Debug(when + " debug")
+		log.Info(when + " info")
+		log.Error(when + " error")
+	}
+	say("first")
+	sinks.KeepFrom(logrus.DebugLevel)
+	say("second")
+	sinks.KeepFrom(logrus.ErrorLevel)
+	say("third")
+	if err := sinks.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		var one struct{ Msg string }
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, one.Msg)
+	}
+	if got, want := strings.Join(kept, ", "), "first info, first error, second debug, second info, second error, third error"; got != want {
+		t.Errorf("kept %s; want %s", got, want)
+	}
+	if got := strings.Count(stderr.String(), "\n"); got != 3 {
+		t.Errorf("shown %s", stderr.String())
+	}
+	// Without a file there is nothing to change.
+	_, none := New(Options{})
+	none.KeepFrom(logrus.DebugLevel)
+}
+
 // Neither a field's name, nor its kind, nor slog's groups are a way around the
 // redaction.
 func TestNothingSecretPasses(t *testing.T) {

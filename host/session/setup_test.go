@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"siptap.org/siptap/callflow/world"
+	"siptap.org/siptap/host/config"
 	"siptap.org/siptap/host/dialing/dialingtest"
 	"siptap.org/siptap/host/native/nativetest"
 	"siptap.org/siptap/host/protocol"
@@ -24,6 +26,9 @@ type office struct {
 	peer  *nativetest.Peer
 	desk  *dialingtest.Desk
 	files setup.Files
+
+	mu      sync.Mutex
+	changed []string // the log levels of the configurations that the program was told of
 }
 
 const officeText = "# mine\nregion = \"AT\" # home\n\n[[account]]\nname = \"office\"\ndomain = \"192.0.2.1\" # the one\nuser = \"siptap\"\n"
@@ -35,11 +40,19 @@ func inOffice(t *testing.T, text string, script func(*office)) {
 		t.Setenv("SIPTAP_PASSWORD", "")
 		o := &office{t: t, desk: dialingtest.Start(t, austria, world.Script{}, world.Script{})}
 		o.files = setup.Open(filepath.Join(t.TempDir(), "config.toml"))
+		o.files.Policy = filepath.Join(filepath.Dir(o.files.Path), "policy.toml")
 		if text != "" {
 			o.write(text)
 		}
 		o.peer = nativetest.Start(t, func(in io.Reader, out io.Writer) error {
-			return session.Serve(t.Context(), in, out, session.Options{Service: o.desk.Service, Version: "1.2.3", Files: &o.files, LogFile: "/log"})
+			return session.Serve(t.Context(), in, out, session.Options{
+				Service: o.desk.Service, Version: "1.2.3", Files: &o.files, LogFile: "/log",
+				Changed: func(c *config.Config) {
+					o.mu.Lock()
+					defer o.mu.Unlock()
+					o.changed = append(o.changed, c.LogLevel)
+				},
+			})
 		})
 		o.peer.Send(`{"jsonrpc":"2.0","id":0,"method":"hello","params":{"protocol":1,"client":"siptap/0.1.0","browser":"firefox"}}`)
 		time.Sleep(10 * time.Millisecond)
@@ -313,6 +326,22 @@ func TestChangesElsewhere(t *testing.T) {
 		step("it is gone", func() { _ = os.Remove(o.files.Path) }, "accounts settings")
 		step("it is back", func() { o.write(officeText) }, "accounts settings")
 		step("a password", func() { _ = o.files.Secrets.Set("office", "x") }, "accounts")
+	})
+}
+
+// TestProgramFollowsChanges: what counts for the program itself is told to it, first
+// and whenever it has changed; a file that cannot be used changes nothing.
+func TestProgramFollowsChanges(t *testing.T) {
+	inOffice(t, officeText, func(o *office) {
+		for _, text := range []string{"log_level = \"debug\"\n" + officeText, "regoin = 1", officeText} {
+			o.write(text)
+			time.Sleep(5 * time.Second)
+		}
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if got := strings.Join(o.changed, " "); got != "info debug info" {
+			t.Errorf("told %s", got)
+		}
 	})
 }
 
