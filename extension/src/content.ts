@@ -7,7 +7,6 @@ import { leastAge } from "./act/tap";
 import { Walk } from "./act/walk";
 import * as ext from "./ext";
 import { listed, recordOf } from "./find/listing";
-import { highlightName } from "./find/paint";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
 import { Site } from "./find/site";
@@ -102,6 +101,7 @@ if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto
 function start(): void {
   end = new AbortController();
   scanner = new Scanner(document, find, ext.isAlive);
+  scanner.display.wear(site.highlight);
   listenForTaps(
     {
       numberAt: (place) => scanner.numberAt(place),
@@ -182,6 +182,7 @@ function apply(view: SiteView, before: SiteView): void {
   } else if (!view.off && view.not.join() !== before.not.join()) {
     scanner.reread();
   }
+  scanner.display.wear(view.highlight);
 }
 
 async function find(
@@ -235,7 +236,7 @@ function begin(shown: string): string {
 
 /** The number that a tap there would call. */
 function callableAt(event: MouseEvent): Found | undefined {
-  if (!CSS.highlights.has(highlightName)) {
+  if (!scanner.display.hasAny) {
     return undefined;
   }
   const hit = hitBy(event, (place) => scanner.numberAt(place));
@@ -247,6 +248,7 @@ function callableAt(event: MouseEvent): Found | undefined {
 }
 
 function hovered(found: Found | undefined): void {
+  scanner.display.point(found);
   tint(found?.range);
   keeper.hover(found);
 }

@@ -44,6 +44,10 @@ type options struct {
 	display string // an X display for a browser with a window; "" = headless
 	noHost  bool   // Siptap's program is not installed
 	html    string // the page; "" = the contact page
+	// accounts are beside "office", the only one otherwise, and ring the same phone.
+	accounts []string
+	// policy is what whoever manages the browser has set, as JSON; "" = nobody does. Firefox only.
+	policy string
 }
 
 const contactPage = `<!doctype html><meta charset="utf-8"><title>Contact</title>
@@ -89,9 +93,17 @@ func sit(t *testing.T, name string, o options) *desk {
 	if err := files.WriteTo(extension); err != nil {
 		t.Fatal(err)
 	}
+	account := parts.Account(d.server.Addr, "alice")
+	text := account
+	for _, name := range o.accounts {
+		text += strings.Replace(account[strings.Index(account, "[[account]]"):], `name = "office"`, fmt.Sprintf("name = %q", name), 1)
+	}
 	config := filepath.Join(d.home, "config.toml")
-	if err := os.WriteFile(config, []byte(parts.Account(d.server.Addr, "alice")), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	if o.policy != "" {
+		d.setPolicy(o.policy)
 	}
 	start := browser.Options{
 		Spec: spec, Dir: d.home, Headless: o.display == "", Extension: extension, SystemAccess: true,
@@ -125,6 +137,16 @@ func (d *desk) installHost(family manifests.Family) {
 	d.t.Helper()
 	dir := browser.HostManifests(browser.Kind(family), d.home)
 	if _, err := install.WriteHostManifest(family, dir, parts.Binary(d.t)); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// setPolicy manages a Firefox: it reads policies of a home of its own too.
+func (d *desk) setPolicy(data string) {
+	d.t.Helper()
+	dir := filepath.Join(browser.HostManifests(browser.Firefox, d.home), "..", "managed-storage")
+	policy := fmt.Sprintf(`{"name": %q, "description": "Policy", "type": "storage", "data": %s}`, manifests.FirefoxID, data)
+	if err := errors.Join(os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(dir, manifests.FirefoxID+".json"), []byte(policy), 0o600)); err != nil {
 		d.t.Fatal(err)
 	}
 }

@@ -2,7 +2,9 @@
 import { isTappable, surroundingsOfNumber } from "../act/surroundings";
 import { leastAge } from "../act/tap";
 import { inSlices } from "../page/idle";
-import { isLight } from "../surfaces/shade";
+import type { Highlight } from "../settings";
+import { markFor, type Mark } from "../surfaces/shade";
+import { backgrounds } from "./behind";
 import { erase, paint, type Shown } from "./paint";
 import type { Found } from "./records";
 
@@ -25,7 +27,7 @@ const stride = 32;
 /** What is asked of the page for each number once, until its look changes. */
 interface Judged {
   tappable: boolean;
-  light: boolean;
+  mark: Mark;
 }
 
 /** The highlights of one document. */
@@ -39,6 +41,12 @@ export class Display {
   private running = false;
   private again = false;
   private judged = new WeakMap<Found, Judged>();
+  private behind = backgrounds();
+  private style: Highlight = "underline";
+  /** How many numbers can be tapped, shown or not. */
+  private tappable = 0;
+  /** The number under the pointer. */
+  private pointed: Found | undefined;
 
   /** `more` says whether more is about to be found. */
   constructor(
@@ -76,6 +84,35 @@ export class Display {
   /** The page may look different now: text that was dark may be light. */
   lookAgain(): void {
     this.judged = new WeakMap();
+    this.behind = backgrounds();
+  }
+
+  /** From now on numbers are shown in this way. */
+  wear(style: Highlight): void {
+    if (style !== this.style) {
+      this.style = style;
+      this.judged = new WeakMap();
+      this.show();
+    }
+  }
+
+  /** Whether there is a number that can be tapped. */
+  get hasAny(): boolean {
+    return this.tappable > 0;
+  }
+
+  /** The pointer is on a number now, or on none: where numbers show only then, it does. */
+  point(found: Found | undefined): void {
+    this.pointed = found;
+    if (this.style !== "hover" || this.stopped) {
+      return;
+    }
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    const { range } = found ?? {};
+    for (const steps = paint(this.only(found, range)); steps.next().done !== true;);
   }
 
   /** Takes all of it off the page, for good. */
@@ -105,14 +142,14 @@ export class Display {
 
   private *work(ripens: (at: number) => void): Generator<undefined> {
     const now = performance.now();
-    const wanted: Shown = new Map();
+    const all: Shown = new Map();
     let seen = 0;
     for (const found of this.found()) {
       const ripe = found.since + leastAge;
       if (found.range !== undefined && ripe <= now) {
-        const { tappable, light } = this.judge(found, found.range);
+        const { tappable, mark } = this.judge(found, found.range);
         if (tappable) {
-          wanted.set(found.range, light);
+          all.set(found.range, mark);
         }
       } else if (found.range !== undefined) {
         ripens(ripe);
@@ -121,10 +158,18 @@ export class Display {
         yield;
       }
     }
+    this.tappable = all.size;
+    const wanted = this.style === "hover" ? this.only(this.pointed, this.pointed?.range) : all;
     // Asked before each step: it may have been stopped while this waited for its turn.
     for (const steps = paint(wanted); !this.stopped && steps.next().done !== true;) {
       yield;
     }
+  }
+
+  /** One number alone, where it can be tapped. */
+  private only(found: Found | undefined, range: Range | undefined): Shown {
+    const judged = found !== undefined && range !== undefined ? this.judge(found, range) : undefined;
+    return new Map(judged?.tappable === true && range !== undefined ? [[range, judged.mark]] : []);
   }
 
   /** What showing costs is paid by the next frame, in a long page more than by the script. */
@@ -147,7 +192,10 @@ export class Display {
       const { parentElement } = range.startContainer;
       judged = {
         tappable: isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end)),
-        light: parentElement !== null && isLight(getComputedStyle(parentElement).color),
+        mark:
+          parentElement === null
+            ? ""
+            : markFor(this.style, getComputedStyle(parentElement).color, this.behind(parentElement)),
       };
       this.judged.set(found, judged);
     }

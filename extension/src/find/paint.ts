@@ -1,46 +1,39 @@
-/** Shows what was found, by a CSS custom highlight: no node of the page is touched. */
+/** Shows what was found, by CSS custom highlights: no node of the page is touched. */
+import type { Mark } from "../surfaces/shade";
 
-/** The highlight's name; static/content.css says how it looks. */
+/** The highlights' name, before their mark; static/content.css says how they look. */
 export const highlightName = "siptap";
 
-/** The name of the one that lies over it where the text is light. */
-const lightName = "siptap-light";
-
-/** What is shown: each range, and whether its text is light. */
-export type Shown = Map<Range, boolean>;
+/** What is shown: each range, and its mark. */
+export type Shown = Map<Range, Mark>;
 
 /** So many ranges are registered between two chances to stop. */
 const stride = 16;
 
-let all: Highlight | undefined;
-let light: Highlight | undefined;
+const registered = new Map<Mark, Highlight>();
 let painted: Shown = new Map();
 
 /**
  * Shows these ranges and no others, with a `yield` now and then. What is shown
  * already stays as it is and new ones are added, since a browser looks at each
- * that is new to it. Where one has to go, the highlight is made anew with those
+ * that is new to it. Where one has to go, its highlight is made anew with those
  * that stay: Firefox takes very long to delete one.
  */
 export function* paint(wanted: Shown): Generator<undefined> {
-  for (const [range, isLight] of painted) {
-    if (wanted.get(range) !== isLight) {
-      yield* keep(wanted);
-      break;
+  const stale = new Set<Mark>();
+  for (const [range, mark] of painted) {
+    if (wanted.get(range) !== mark) {
+      stale.add(mark);
     }
   }
-  if (wanted.size > 0 && (all === undefined || light === undefined)) {
-    all = register(highlightName, [], 0);
-    light = register(lightName, [], 1);
+  if (stale.size > 0) {
+    yield* keep(wanted, stale);
   }
   let added = 0;
-  for (const [range, isLight] of wanted) {
+  for (const [range, mark] of wanted) {
     if (!painted.has(range)) {
-      all?.add(range);
-      if (isLight) {
-        light?.add(range);
-      }
-      painted.set(range, isLight);
+      (registered.get(mark) ?? register(mark, [])).add(range);
+      painted.set(range, mark);
       if (++added % stride === 0) {
         yield;
       }
@@ -50,44 +43,51 @@ export function* paint(wanted: Shown): Generator<undefined> {
 
 /** Shows nothing any more. */
 export function erase(): void {
-  CSS.highlights.delete(highlightName);
-  CSS.highlights.delete(lightName);
-  all = light = undefined;
+  for (const mark of registered.keys()) {
+    CSS.highlights.delete(highlightName + mark);
+  }
+  registered.clear();
   painted = new Map();
 }
 
-function* keep(wanted: Shown): Generator<undefined> {
+function* keep(wanted: Shown, stale: Set<Mark>): Generator<undefined> {
   const kept: Shown = new Map();
-  const ranges: Range[] = [];
-  const lights: Range[] = [];
+  const ranges = new Map<Mark, Range[]>();
   let seen = 0;
-  for (const [range, isLight] of painted) {
-    if (wanted.get(range) === isLight) {
-      kept.set(range, isLight);
-      ranges.push(range);
-      if (isLight) {
-        lights.push(range);
+  for (const [range, mark] of painted) {
+    if (wanted.get(range) === mark) {
+      kept.set(range, mark);
+      if (stale.has(mark)) {
+        const same = ranges.get(mark);
+        if (same === undefined) {
+          ranges.set(mark, [range]);
+        } else {
+          same.push(range);
+        }
       }
     }
     if (++seen % (8 * stride) === 0) {
       yield;
     }
   }
-  if (kept.size === 0) {
-    erase();
-    return;
+  for (const mark of stale) {
+    const left = ranges.get(mark) ?? [];
+    if (left.length > 0) {
+      register(mark, left);
+    } else {
+      CSS.highlights.delete(highlightName + mark);
+      registered.delete(mark);
+    }
   }
-  all = register(highlightName, ranges, 0);
-  light = register(lightName, lights, 1);
   painted = kept;
 }
 
-function register(name: string, ranges: Range[], priority: number): Highlight {
+function register(mark: Mark, ranges: Range[]): Highlight {
   const highlight = new Highlight();
-  highlight.priority = priority;
   for (const range of ranges) {
     highlight.add(range);
   }
-  CSS.highlights.set(name, highlight);
+  CSS.highlights.set(highlightName + mark, highlight);
+  registered.set(mark, highlight);
   return highlight;
 }

@@ -50,7 +50,7 @@ export class Scanner {
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly display = new Display(
+  readonly display = new Display(
     () => this.records.all(),
     () => this.inquiry.waiting > 0,
   );

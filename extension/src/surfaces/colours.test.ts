@@ -83,23 +83,6 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
   });
 });
 
-describe("the line under a number", () => {
-  const css = read("../../static/content.css");
-  const colour = (name: string): string =>
-    new RegExp(`highlight\\(${name}\\) \\{[^}]*text-decoration-color: (#\\w{6})`).exec(css)![1]!;
-
-  it.each(["#ffffff", "#f7f5f0", "#ffd400"])("of dark text can be seen on %s", (page) => {
-    expect(contrast(colour("siptap"), page)).toBeGreaterThanOrEqual(shape);
-  });
-
-  it.each(["#000000", "#333333", "#0b7a75", "#004080", "#cc0000"])(
-    "of light text can be seen on %s",
-    (page) => {
-      expect(contrast(colour("siptap-light"), page)).toBeGreaterThanOrEqual(shape);
-    },
-  );
-});
-
 it("the badge's white mark is readable, in the popup's light colours", () => {
   const light = coloursOf(ownPages, "light");
   const named = [...badge.matchAll(/(\w+): "(#\w{6})"/g)];
