@@ -38,6 +38,7 @@ type candidate struct {
 	region    Region
 	table     bool      // the chunk is a long row of small groups
 	denied    bool      // a word before says that it is something else
+	doubted   bool      // a word before, or above, speaks against it
 	taken     int       // rune index behind the last accepted number
 	exchanges exchanges // of the numbers accepted before
 	fellow    int       // accepted numbers of this text that are grouped alike

@@ -11,36 +11,66 @@ import (
 
 // Where nobody dials a trunk prefix, a subscriber's number is often eight bare digits,
 // as an order's or an account's is. Whose it is tells them apart: a person's name
-// stands before it, "Ali Khan, 92345678", or "Mobile" above its column.
+// stands before it, "Ali Khan, 92345678", or behind it in brackets, "Mobile" above its
+// column, or it stands where people write how they can be reached (reached.go).
 
 const (
 	mostOwner   = 6       // what a name or a column adds to bare digits
-	nameReach   = 40      // runes before a candidate in which a name stands
+	leastOwner  = 3       // the same for groups that an amount has too, "601.123.456"
+	leastOwned  = 7       // digits of a number that an owner may have
+	nameReach   = 60      // runes before a candidate in which a name stands
+	roleWords   = 3       // words between a name and its number: "Kari Moe, daglig leder, 91234567"
 	columnReach = 1500    // runes before a candidate in which its column's head stands
-	columnWork  = 4 << 20 // runes that are looked at for heads in one text
+	columnWork  = 4 << 20 // runes that are looked at around candidates in one text
 )
 
 // ownerSays weighs what names bare digits, in the line or above the column. It looks
 // only once, because potential asks before hearOwner does.
 func (c *candidate) ownerSays() (weight int, detail string) {
-	if len(c.groups) != 1 || c.digits() < 8 || c.plus() {
+	if !c.mayBeOwned() {
 		return 0, ""
 	}
 	head, has := c.columnHead()
 	switch {
 	case has && head == rules.StrongWord:
 		return mostOwner, "column of phone numbers"
-	case has, c.digits() != 8 || !c.endsHere() || !c.namedBefore():
+	case has && head == rules.NoWord, *c.columnWork <= 0:
 		return 0, ""
-	case phonenumbers.GetNddPrefixForRegion(c.region.code(), true) != "":
+	case strings.HasPrefix(phonenumbers.GetNddPrefixForRegion(c.region.code(), true), "0") && c.runes[c.groups[0].start] != '0':
 		return 0, "" // the zero before a number would be written
 	}
-	return mostOwner, "person's name"
+	weight = mostOwner
+	if len(c.groups) > 1 {
+		weight = leastOwner
+	}
+	switch {
+	case c.endsHere() && c.namedBefore():
+		return weight, "person's name"
+	case c.namedBehind():
+		return weight, "name in brackets"
+	}
+	if detail = c.reachedHere(); detail != "" {
+		return weight, detail
+	}
+	return 0, ""
+}
+
+// mayBeOwned tells whether nothing but its owner could tell the candidate from an
+// amount or an identifier.
+func (c *candidate) mayBeOwned() bool {
+	switch {
+	case c.digits() < leastOwned || c.plus() || c.vanity || c.wrapped || strings.ContainsRune(c.shape, '('):
+		return false
+	case len(c.groups) == 1:
+		return true
+	}
+	return len(c.groups) <= 3 && !strings.ContainsAny(c.shape, " /")
 }
 
 // hearOwner hears a person's name before bare digits, or a phone word above them.
+// Where a word says that they are something else, nobody owns them.
 func hearOwner(c *candidate) (int, string) {
-	if c.denied {
+	if c.doubted {
 		return 0, ""
 	}
 	return c.owner, c.ownerDetail
@@ -48,32 +78,90 @@ func hearOwner(c *candidate) (int, string) {
 
 // endsHere tells whether nothing of the same sentence follows the candidate.
 func (c *candidate) endsHere() bool {
-	return c.after >= len(c.runes) || strings.ContainsRune("\n\t),;<|", c.runes[c.after])
+	i := c.after
+	for n := 0; i < len(c.runes) && c.runes[i] == ' ' && n < maxGap; n++ {
+		i++
+	}
+	if i == len(c.runes) || strings.ContainsRune("\n\t),;<|·•", c.runes[i]) || i > c.after && strings.ContainsRune("-/(", c.runes[i]) {
+		return true
+	}
+	return i > c.after && isMailAt(c.runes, i)
 }
 
-// namedBefore tells whether a person's name or title stands right before the
-// candidate on its line: two words with capitals, or a word such as "先生".
+// namedBefore tells whether a person's name or title stands before the candidate on
+// its line: two words with capitals, or one behind a word such as "pani". A comma or
+// a bracket may set off what the person is.
 func (c *candidate) namedBefore() bool {
-	i, capitals := c.start, 0
+	i, capitals, roles := c.start, 0, 0
 	for c.start-i < nameReach && i > c.floor {
-		for n := 0; i > c.floor && strings.ContainsRune(" \t,.:(-|·•", c.runes[i-1]) && n < maxGap; n++ {
+		setOff, inCell := false, false
+		for n := 0; i > c.floor && strings.ContainsRune(" \t,.:(-|·•)", c.runes[i-1]) && n < maxGap; n++ {
 			i--
+			setOff = setOff || strings.ContainsRune("\t,(-|·•)", c.runes[i])
+			inCell = inCell || c.runes[i] == '\t'
 		}
 		end := i
 		for i > c.floor && rules.IsLetter(c.runes[i-1]) && end-i < nameReach {
 			i--
 		}
 		word := string(c.runes[i:end])
+		capital := unicode.IsUpper(c.original(i))
 		switch {
-		case i == end || rules.IdentifierWords.Has(word) || rules.IsNumberWord(word):
+		case i == end || rules.IdentifierWords.Has(word) || rules.IsNumberWord(word) || rules.PlaceWords.Has(word):
 			return false
-		case rules.PersonWords.Has(word):
+		case inCell && rules.LanguageFits("en", c.region.code()):
+			return false // every cell's words have capitals
+		case rules.PersonWords.Has(word) && (capitals > 0 || !unicode.IsLower(c.original(i)) && !capital):
 			return true
-		case !unicode.IsUpper(c.original(i)) || end-i > 1 && unicode.IsUpper(c.original(end-1)):
-			return false // no name, or a code in capitals
+		case capital && end-i > 1 && unicode.IsUpper(c.original(end-1)):
+			return false // a code in capitals
+		case capital:
+			capitals++
+		case capitals > 0 || roles == 0 && !setOff || roles == roleWords:
+			return false
+		default:
+			roles++
 		}
-		if capitals++; capitals == 2 {
+		if capitals == 2 {
 			return true
+		}
+	}
+	return false
+}
+
+// namedBehind tells whether a name in brackets, "(Mike)", or a word such as
+// "(mobile)" stands right behind the candidate.
+func (c *candidate) namedBehind() bool {
+	i := c.after
+	if i < len(c.runes) && c.runes[i] == ' ' {
+		i++
+	}
+	if i == len(c.runes) || c.runes[i] != '(' {
+		return false
+	}
+	words, names := 0, 0
+	for i++; words < 3; words++ {
+		begin := i
+		for i < len(c.runes) && rules.IsLetter(c.runes[i]) && i-begin < nameReach {
+			i++
+		}
+		word := string(c.runes[begin:i])
+		switch {
+		case i == begin || i == len(c.runes) || rules.IdentifierWords.Has(word) || rules.UnitWords.Has(word) || rules.IsCommonWord(word):
+			return false
+		case rules.PhoneWord(word) == rules.StrongWord:
+			return true
+		case unicode.IsUpper(c.original(begin)) && i-begin > 1 && !unicode.IsUpper(c.original(i-1)):
+			names++
+		}
+		if c.runes[i] == ')' {
+			return names == words+1 && (names > 1 || c.digits() > 8) // one word alone is little
+		}
+		if c.runes[i] == '.' {
+			i++
+		}
+		if i < len(c.runes) && c.runes[i] == ' ' {
+			i++
 		}
 	}
 	return false

@@ -25,7 +25,7 @@ func hearWord(c *candidate) (int, string) {
 	if word.weight < 0 && c.plus() {
 		word.weight /= 2
 	}
-	c.denied = word.weight <= -7
+	c.denied, c.doubted = word.weight <= -7, word.weight < 0
 	return word.weight, word.word
 }
 
@@ -39,6 +39,9 @@ func (c *candidate) wordBefore() wordBefore {
 		r := c.runes[i-1]
 		if !rules.IsLetter(r) {
 			switch {
+			case isDigit(r) && c.joinedDigits(i) > 0:
+				i -= c.joinedDigits(i)
+				continue // "ISBN-10: …"
 			case isDigit(r):
 				digits = true
 			case r == '\n':
@@ -100,6 +103,19 @@ func (c *candidate) wordBefore() wordBefore {
 		others++
 	}
 	return vague
+}
+
+// joinedDigits returns how many runes before rune index i are digits, three at most,
+// that a hyphen joins to a word; 0 where there are none.
+func (c *candidate) joinedDigits(i int) int {
+	begin := i
+	for begin > 0 && isDigit(c.runes[begin-1]) && i-begin < 4 {
+		begin--
+	}
+	if i-begin > 3 || begin < 2 || c.runes[begin-1] != '-' || !rules.IsLetter(c.runes[begin-2]) {
+		return 0
+	}
+	return i - begin + 1
 }
 
 // weakScore is what a weak phone word adds.
