@@ -356,6 +356,8 @@ export interface NormalizeParams {
   account?: string;
   /** with Number: as if the account were this; nothing is saved */
   trial?: Trial;
+  /** BCP 47; with it, Place and TimeZone are answered, Place in that language where it has a name in it */
+  lang?: string;
 }
 
 /** Notification is a message of the host that wants no answer. */
@@ -406,6 +408,10 @@ export interface Number {
     | "satellite"
     | "emergency"
     | "service-code";
+  /** normalize with Lang only: the town or district where the number was given out */
+  place?: string;
+  /** normalize with Lang only: by its IANA name, where there is but one */
+  time_zone?: string;
   error?: ErrorData;
 }
 

@@ -88,6 +88,7 @@ type NormalizeParams struct {
 	Region  string `json:"region,omitempty"`  // how a national Number is read; a Ref has its own
 	Account string `json:"account,omitempty"` // "" = the default account
 	Trial   *Trial `json:"trial,omitempty"`   // with Number: as if the account were this; nothing is saved
+	Lang    string `json:"lang,omitempty"`    // BCP 47; with it, Place and TimeZone are answered, Place in that language where it has a name in it
 }
 
 // Trial is what an account would be; what is absent is as it is.
@@ -116,6 +117,8 @@ type Number struct {
 	RegionSource  string     `json:"region_source" jsonschema:"enum=number,enum=given,enum=schema,enum=tld,enum=address,enum=plus,enum=setting,enum=language,enum=locale,enum=default"`
 	Assumed       bool       `json:"assumed"`
 	Risk          string     `json:"risk" jsonschema:"enum=none,enum=international,enum=premium,enum=shared-cost,enum=satellite,enum=emergency,enum=service-code"`
+	Place         string     `json:"place,omitempty"`     // normalize with Lang only: the town or district where the number was given out
+	TimeZone      string     `json:"time_zone,omitempty"` // normalize with Lang only: by its IANA name, where there is but one
 	Error         *ErrorData `json:"error,omitempty"`
 }
 

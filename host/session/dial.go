@@ -8,6 +8,7 @@ import (
 	"siptap.org/siptap/host/dialing"
 	"siptap.org/siptap/host/protocol"
 	"siptap.org/siptap/host/rpc"
+	"siptap.org/siptap/phonenorm"
 )
 
 // sources are all that a request may name.
@@ -86,20 +87,27 @@ func (s *session) normalize(_ context.Context, raw rpc.Params) (rpc.Reply, error
 	if err := checkRegion(params.Region); err != nil {
 		return rpc.Reply{}, err
 	}
-	if params.Ref != "" {
+	described, number, err := s.described(params)
+	if err == nil && params.Lang != "" {
+		described.Place, described.TimeZone = number.Place(params.Lang)
+	}
+	return rpc.Reply{Result: described}, err
+}
+
+func (s *session) described(params protocol.NormalizeParams) (protocol.Number, phonenorm.Number, error) {
+	switch {
+	case params.Ref != "":
 		number, ok := s.memory.number(params.Ref)
 		if !ok {
-			return rpc.Reply{}, errNoRef
+			return protocol.Number{}, number, errNoRef
 		}
 		described, err := s.Service.Describe(number, nil, params.Account)
-		return rpc.Reply{Result: described}, err
-	}
-	if params.Trial != nil {
+		return described, number, err
+	case params.Trial != nil:
 		described, err := s.normalizeTrial(params)
-		return rpc.Reply{Result: described}, err
+		return described, phonenorm.Number{}, err
 	}
-	described, _, err := s.Service.Normalize(params.Number, params.Region, params.Account)
-	return rpc.Reply{Result: described}, err
+	return s.Service.Normalize(params.Number, params.Region, params.Account)
 }
 
 // cancel ends a request of this session that is running. That there is none any

@@ -36,7 +36,7 @@ func TestFramesFitTheSchema(t *testing.T) {
 			`{"jsonrpc":"2.0","id":0,"method":"hello","params":{"protocol":1,"client":"siptap/0.1.0","browser":"firefox"}}`,
 			`{"jsonrpc":"2.0","id":1,"method":"find","params":{"doc":"a","runs":[{"text":"01 505641 or 0900 123456"},{"text":"+49 30 1234567","before":"x"}],"evidence":{"lang":"de"}}}`,
 			`{"jsonrpc":"2.0","id":2,"method":"find","params":{"doc":"a","runs":[],"region":"ZZ"}}`,
-			`{"jsonrpc":"2.0","id":3,"method":"normalize","params":{"number":"+43 1 505641"}}`,
+			`{"jsonrpc":"2.0","id":3,"method":"normalize","params":{"number":"+43 1 505641","lang":"en"}}`,
 			`{"jsonrpc":"2.0","id":4,"method":"normalize","params":{"number":"garbage"}}`,
 			`{"jsonrpc":"2.0","id":5,"method":"normalize","params":{"number":"*97"}}`,
 			`{"jsonrpc":"2.0","id":6,"method":"normalize","params":{"number":"sip:reception@elsewhere.example"}}`,

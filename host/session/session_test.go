@@ -105,6 +105,8 @@ func TestTranscripts(t *testing.T) {
 			< {"jsonrpc":"2.0","id":1,"result":{"text":"(01) 505641 DW 12","e164":"+431505641",$_,"extension":"12","valid":true,"validity":"valid","dialed":"+43150564112",$_}}
 			> {"jsonrpc":"2.0","id":2,"method":"normalize","params":{"number":"030 1234567","region":"DE"}}
 			< {"jsonrpc":"2.0","id":2,"result":{"text":"030 1234567","e164":"+49301234567",$_}}
+			> {"jsonrpc":"2.0","id":2,"method":"normalize","params":{"number":"01 505641","lang":"de-AT"}}
+			< {"jsonrpc":"2.0","id":2,"result":{"text":"01 505641",$_,"risk":"none","place":"Wien","time_zone":"Europe/Vienna"}}
 			> {"jsonrpc":"2.0","id":3,"method":"normalize","params":{"number":"12.03.2024"}}
 			< {"jsonrpc":"2.0","id":3,"result":{"text":"12.03.2024","e164":"",$_,"valid":false,"validity":"invalid","dialed":"","rule":"",$_,"error":{"code":"bad-number","text":"This is a date, not a phone number."}}}
 			> {"jsonrpc":"2.0","id":4,"method":"normalize","params":{"number":""}}
