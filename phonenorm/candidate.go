@@ -29,6 +29,7 @@ type chunk struct {
 	groups     []group
 	vanity     bool // letters stand for the digits behind the last group
 	wrapped    bool // a line end goes through it
+	ranged     bool // digits behind a hyphen say how far a row of numbers goes on
 
 	extension group // digits behind the end that are an extension without a word that says so
 }

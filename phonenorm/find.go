@@ -198,7 +198,7 @@ func (f *finder) divide(c chunk, k cut) bool {
 		first := f.divide(c.part(f.runes, 0, at), k)
 		return f.divide(c.part(f.runes, at, len(c.groups)), k) || first
 	}
-	if f.try(c) || f.tryExtended(c) {
+	if f.try(c) || f.tryExtended(c) || f.tryRange(c) {
 		return true
 	}
 	for ; k < cutSpace; k++ {

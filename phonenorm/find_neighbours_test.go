@@ -14,6 +14,26 @@ var neighbours = []struct{ region, text, want string }{
 	{"ES", "Ayuntamiento 925 53 02 01\nel 925530415 es un dato", "+34925530201"},
 	{"ES", "Ayuntamiento 925 53 02 01\nPedido 925530415", "+34925530201"},
 	{"PT", "Junta +351 289 412 330\nCanil 289412331", "+351289412330 +351289412331"},
+	{"CH", "Abteilung Bau 031 312 45 12\nAbteilung Finanzen / Steuern 031 312 45 15", "+41313124512 +41313124515"},
+	{"CH", "Abteilung Bau, Auftrag Nr. 031 312 45 15", ""},
+	{"CH", "Abteilung Bau: Auftrag 031 312 45 15", ""},
+	{"ES", "teléfonos 918586228 0 918581029", "+34918586228 +34918581029"}, // a zero typed for an "o"
+	{"ES", "cifras 918586228 0 918581029", ""},
+	{"ES", "Telf. 93.234.56.78 y 93.234.56.79", "+34932345678 +34932345679"}, // dotted like an IPv4 address
+	{"ES", "Llame al soporte e indique 93.234.56.78", ""},
+	{"ES", "Tel. 93 234 56 78, IP 93.234.56.78", "+34932345678"},
+	{"US", "Phone: 192.168.10.100", ""},
+	{"IT", "al numero verde 800894545", "+39800894545"},
+	{"IT", "al numero 338894545", ""},
+	{"NO", "Vaktmester: 91234567", "+4791234567"}, // a weak word as a label
+	{"NO", "Vaktmester 91234567", ""},
+	{"NO", "Kontakt Kari på 91234567", "+4791234567"},
+	{"NO", "Tilbud på 91234567", ""},
+	{"US", "Call the tip line at 2175234570", "+12175234570"},
+	{"US", "Order at 2175234570", ""},
+	{"BS", "Call police at 502-9991", "+12425029991"},
+	{"HK", "2123-4567", "+85221234567"}, // too far apart for pages
+	{"HK", "2123-2167", ""},
 	{"US", "Call 415-555-0101\nMagic 4155550102", "+14155550101"},
 	{"US", "Voters.....606-573-3637\nDeeds (Book 412, Pages 118-122)...606/573-3638", "+16065733637 +16065733638"},
 	{"BE", "Cafetaria (14u-17u30) 051 441 824", "+3251441824"},

@@ -163,7 +163,7 @@ func hearGrouping(c *candidate) (int, string) {
 
 // hearTollFree hears that callers do not pay for the number, which is why it is shown.
 func hearTollFree(c *candidate) (int, string) {
-	if c.read.kind != TypeTollFree || len(c.groups) < 3 {
+	if c.read.kind != TypeTollFree || len(c.groups) < 3 && !c.announced {
 		return 0, ""
 	}
 	return 3, ""

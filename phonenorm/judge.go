@@ -38,6 +38,8 @@ type candidate struct {
 	region    Region
 	table     bool      // the chunk is a long row of small groups
 	denied    bool      // a word before says that it is something else
+	called    bool      // a word before says for certain that it is a phone number
+	announced bool      // a word before says that it is a phone number, or may be one
 	doubted   bool      // a word before, or above, speaks against it
 	taken     int       // rune index behind the last accepted number
 	exchanges exchanges // of the numbers accepted before
@@ -103,9 +105,7 @@ const (
 // potential returns what the inner clues could add to a candidate's score.
 func (c *candidate) potential() int {
 	most := mostGrouping
-	if len(c.groups) > 2 {
-		most += mostTollFree
-	}
+	most += mostTollFree
 	switch first := c.runes[c.groups[0].start]; {
 	case c.plus():
 		most += mostPlus
@@ -204,6 +204,9 @@ func (f *finder) judge(c chunk) Judgement {
 		f.misses--
 		f.vain = 0
 		f.list = func() { f.tails(c, cand.read, j.Number) }
+		if c.ranged {
+			f.list = func() {} // the numbers up to there are not written
+		}
 	}
 	return j
 }
@@ -249,9 +252,13 @@ func hearShape(c *candidate) (int, string) {
 		return 0, ""
 	}
 	for _, shape := range rules.Shapes() {
-		if shape.Matches(c.shape) {
-			return max(shape.Weight, -30), shape.Name
+		if !shape.Matches(c.shape) {
+			continue
 		}
+		if shape.Kind == "ip-address" && (c.called || c.fellow > 0 && !c.doubted) {
+			return -4, shape.Name // some countries' numbers are dotted like one: "93.234.56.78"
+		}
+		return max(shape.Weight, -30), shape.Name
 	}
 	return 0, ""
 }
@@ -279,7 +286,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 			i--
 			gap++
 		}
-		if isDigit(c.runes[i]) && !c.clockBefore(i) && !c.kindBefore(i) && !c.placeBefore(i) && !c.asideBefore(i) {
+		if isDigit(c.runes[i]) && !c.orBefore(i) && !c.clockBefore(i) && !c.kindBefore(i) && !c.placeBefore(i) && !c.asideBefore(i) {
 			if i < c.taken {
 				weight += max(-1, besideWeight(c.runes[i+1:c.start])) // they belong to another number
 			} else {
@@ -292,7 +299,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 		i++
 		gap++
 	}
-	if i < len(c.runes) && isDigit(c.runes[i]) {
+	if i < len(c.runes) && isDigit(c.runes[i]) && !c.ranged && !c.orAfter(i) {
 		weight += besideWeight(c.runes[c.after:i])
 		if first := c.runes[c.start]; weight < 0 && first > '0' && first <= '9' {
 			weight-- // a row of amounts begins like that
@@ -317,6 +324,35 @@ func prefixBeside(c *candidate, i int) int {
 		return 0
 	}
 	return -2
+}
+
+// orDigits is the fewest digits of each of two numbers with an "or" between them.
+const orDigits = 7
+
+// orBefore tells whether the digit at rune index i is a zero that was typed for an
+// "o", which means "or" in many languages, between bare digits and the candidate:
+// "918586228 0 918581029".
+func (c *candidate) orBefore(i int) bool {
+	if c.runes[i] != '0' || i+2 != c.start || c.runes[i+1] != ' ' || i-2 <= c.floor || c.runes[i-1] != ' ' {
+		return false
+	}
+	begin := i - 1
+	for begin > c.floor && isDigit(c.runes[begin-1]) {
+		begin--
+	}
+	return i-1-begin >= orDigits && len(c.groups) == 1 && c.digits() >= orDigits
+}
+
+// orAfter tells the same of the digit at rune index i behind the candidate.
+func (c *candidate) orAfter(i int) bool {
+	if c.runes[i] != '0' || i != c.after+1 || c.runes[i-1] != ' ' || i+2 >= len(c.runes) || c.runes[i+1] != ' ' {
+		return false
+	}
+	end := i + 2
+	for end < len(c.runes) && isDigit(c.runes[end]) {
+		end++
+	}
+	return end-i-2 >= orDigits && len(c.groups) == 1 && c.digits() >= orDigits
 }
 
 // clockBefore tells whether the digits that end at rune index i are a time's minutes.

@@ -80,3 +80,32 @@ func (f *finder) tryExtended(c chunk) bool {
 	body.extension = last
 	return f.try(body)
 }
+
+// maxRange is the most digits that say how far a row of numbers goes on.
+const maxRange = 3
+
+// tryRange judges a chunk that is too long because the end of a range follows the
+// number, "927-1680-8", "242-1045-46": the first of the row is what one calls. Where a
+// hyphen's tail is part of the number, the whole has been read.
+func (f *finder) tryRange(c chunk) bool {
+	n := len(c.groups)
+	if n < 3 || c.vanity {
+		return false
+	}
+	first, last := c.groups[n-2], c.groups[n-1]
+	tail := last.end - last.start
+	if string(f.runes[first.end:last.start]) != "-" || tail > maxRange || first.end-first.start < max(tail, 2) ||
+		string(f.runes[last.start:last.end]) <= string(f.runes[first.end-tail:first.end]) {
+		return false
+	}
+	digits, refused := writtenDigits("", f.runes[c.start:c.end])
+	if refused == nil {
+		_, refused = f.readDigits(digits)
+	}
+	if refused == nil {
+		return false
+	}
+	body := c.part(f.runes, 0, n-1)
+	body.ranged = true
+	return f.try(body)
+}

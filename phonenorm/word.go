@@ -17,6 +17,7 @@ const (
 type wordBefore struct {
 	word   string
 	weight int
+	beside bool // nothing but punctuation stands between it and the candidate
 }
 
 // hearWord hears the word before the candidate.
@@ -26,6 +27,7 @@ func hearWord(c *candidate) (int, string) {
 		word.weight /= 2
 	}
 	c.denied, c.doubted = word.weight <= -7, word.weight < 0
+	c.announced, c.called = word.weight > 0, word.weight >= strongScore && word.beside
 	return word.weight, word.word
 }
 
@@ -34,7 +36,7 @@ func hearWord(c *candidate) (int, string) {
 func (c *candidate) wordBefore() wordBefore {
 	start := c.start
 	i, others, lines, digits := start, 0, 0, false
-	vague, urged := wordBefore{}, false
+	vague, urged, at := wordBefore{}, false, false
 	for start-i < wordReach && i > 0 && others <= otherWords {
 		r := c.runes[i-1]
 		if !rules.IsLetter(r) {
@@ -76,21 +78,24 @@ func (c *candidate) wordBefore() wordBefore {
 		word := string(c.runes[i:end])
 		lineStart := i == 0 || c.runes[i-1] == '\n' || c.runes[i-1] == '\t' || c.runes[i-1] == '|' || c.runes[i-1] == '('
 		if w, done := weighWord(word, string(c.runes[end:min(end+3, len(c.runes))]), lineStart, start-end, lines, digits); done {
+			w.beside = strings.TrimLeft(string(c.runes[end:start]), " .:") == ""
 			if w.weight > 0 && vague.word != "" && (digits || lines > 0) {
 				return vague
 			}
-			if w.weight < 0 && c.afterDesk(i) {
+			if w.weight < 0 && vague.word == "" && c.afterDesk(i) {
 				return wordBefore{}
 			}
-			if w.weight == weakScore && !digits && lines == 0 && c.strongWordBefore(i) {
-				w.weight = strongScore // "Tel. reception"
+			if w.weight == weakScore && !digits && lines == 0 && (at || c.labelled(end) || c.strongWordBefore(i)) {
+				w.weight = strongScore // "Reach Mike at 503…", "Janitor: 503…", "Tel. reception"
 			}
 			if urged && w.weight < 0 {
-				return wordBefore{} // "order now: 503-808-1268"
+				others++ // "order now: 503-808-1268"
+				continue
 			}
 			return w
 		}
 		urged = urged || rules.UrgingWords.Has(word)
+		at = at || i < start && end >= start-1 && rules.AtWords.Has(word)
 		if rules.IsPlaceOfNumber(word) {
 			if rules.IsNumberWord(word) && vague.word == "" && !digits && lines == 0 && start-end < 4 {
 				var joined bool
@@ -103,6 +108,12 @@ func (c *candidate) wordBefore() wordBefore {
 		others++
 	}
 	return vague
+}
+
+// labelled tells whether nothing but a colon stands between the word that ends at rune
+// index end and the candidate.
+func (c *candidate) labelled(end int) bool {
+	return strings.TrimSpace(string(c.runes[end:c.start])) == ":"
 }
 
 // joinedDigits returns how many runes before rune index i are digits, three at most,
@@ -134,17 +145,28 @@ func (c *candidate) strongWordBefore(i int) bool {
 	return i < end && rules.PhoneWord(string(c.runes[i:end])) == rules.StrongWord
 }
 
-// afterDesk tells whether the word before the one that begins at rune index i means
-// an office.
+// deskReach is how far before a word the office stands whose matter it is.
+const deskReach = 40
+
+// afterDesk tells whether a word before the one that begins at rune index i, in the
+// same entry of its line, means an office: "Abteilung Finanzen / Steuern".
 func (c *candidate) afterDesk(i int) bool {
-	for n := 0; i > 0 && (c.runes[i-1] == ' ' || c.runes[i-1] == '.') && n < 2; n++ {
-		i--
+	for floor := max(0, i-deskReach); i > floor; {
+		for i > floor && strings.ContainsRune(" ./&-", c.runes[i-1]) {
+			i--
+		}
+		end := i
+		for i > floor && rules.IsLetter(c.runes[i-1]) {
+			i--
+		}
+		switch word := string(c.runes[i:end]); {
+		case i == end:
+			return false
+		case rules.DeskWords.Has(word):
+			return true
+		}
 	}
-	end := i
-	for i > 0 && rules.IsLetter(c.runes[i-1]) && end-i < 20 {
-		i--
-	}
-	return i < end && rules.DeskWords.Has(string(c.runes[i:end]))
+	return false
 }
 
 // numberOf judges a word for "number" that begins at rune index i by the word whose
@@ -163,11 +185,11 @@ func (c *candidate) numberOf(word string, i int) (w wordBefore, joined bool) {
 	whose := string(c.runes[begin:end])
 	switch {
 	case end == i || end-begin < 3 || rules.PhoneWord(whose) != rules.NoWord || rules.IsCommonWord(whose):
-		return wordBefore{word, -4}, false
+		return wordBefore{word: word, weight: -4}, false
 	case joined:
-		return wordBefore{whose + "-" + word, -9}, true
+		return wordBefore{word: whose + "-" + word, weight: -9}, true
 	}
-	return wordBefore{whose + " " + word, -7}, false
+	return wordBefore{word: whose + " " + word, weight: -7}, false
 }
 
 // weighWord judges one word at a distance; done ends the walk.
@@ -177,23 +199,23 @@ func weighWord(word, after string, lineStart bool, distance, lines int, digits b
 		strength = rules.StrongWord
 	}
 	if (distance <= 1 || distance == 2 && strings.HasPrefix(after, ". ")) && lines == 0 && rules.CurrencyWords.Has(word) {
-		return wordBefore{word, -12}, true
+		return wordBefore{word: word, weight: -12}, true
 	}
 	near := !digits && distance <= identifierReach && lines <= 1
 	switch {
 	case strength == rules.StrongWord && digits:
-		return wordBefore{word, 3}, true
+		return wordBefore{word: word, weight: 3}, true
 	case strength == rules.StrongWord:
-		return wordBefore{word, 6}, true
+		return wordBefore{word: word, weight: 6}, true
 	case strength == rules.WeakWord && !digits:
-		return wordBefore{word, weakScore}, true
+		return wordBefore{word: word, weight: weakScore}, true
 	case near && lines == 0 && rules.HardIdentifierWords.Has(word):
-		return wordBefore{word, -12}, true
+		return wordBefore{word: word, weight: -12}, true
 	case near && rules.IdentifierWords.Has(word) && !rules.IsPlaceOfNumber(word) && len(word) > 1:
 		if lines > 0 {
-			return wordBefore{word, -3}, true
+			return wordBefore{word: word, weight: -3}, true
 		}
-		return wordBefore{word, -7}, true
+		return wordBefore{word: word, weight: -7}, true
 	}
 	return wordBefore{}, false
 }

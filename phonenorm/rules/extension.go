@@ -90,7 +90,7 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 		if rest != "" && (rest[0] >= '0' && rest[0] <= '9' || rest[0] >= 'a' && rest[0] <= 'z') {
 			continue // longer than an extension, or glued to a word
 		}
-		if len(rest) > 1 && strings.ContainsRune("-./", rune(rest[0])) && rest[1] >= '0' && rest[1] <= '9' {
+		if len(rest) > 1 && strings.ContainsRune("-./", rune(rest[0])) && rest[1] >= '0' && rest[1] <= '9' && !anotherExtension(text[:loc[1]], rest) {
 			continue // another number begins here
 		}
 		taken := text[:loc[1]]
@@ -103,6 +103,17 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 		return len([]rune(taken)), onlyDigits(taken), true
 	}
 	return 0, "", false
+}
+
+// anotherExtension tells whether a slash and as many digits as the extension's follow
+// it: "loc 4420/4437". The first is the number's.
+func anotherExtension(taken, rest string) bool {
+	first, second := onlyDigits(taken), rest[1:]
+	end := 0
+	for end < len(second) && second[end] >= '0' && second[end] <= '9' {
+		end++
+	}
+	return rest[0] == '/' && end == len(first) && (end == len(second) || !strings.ContainsRune("-./", rune(second[end])))
 }
 
 // extensionBeginnings are the beginnings of all words that mark an extension.

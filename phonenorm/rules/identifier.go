@@ -21,6 +21,9 @@ var PlacesOfNumbers = wordsOf(listNumber, listBetween)
 // is a verb or a desk ("order now", "tickets at").
 var UrgingWords = wordsOf(listUrging)
 
+// AtWords stand between whom to call and the number: "call Mike at 503-808-1268".
+var AtWords = wordsOf(listAt)
+
 // IsPlaceOfNumber tells whether a word means "number" itself, or nothing. In scripts
 // without spaces a word that merely holds one of them is a word of its own: "登録番号"
 // is a registration's number.

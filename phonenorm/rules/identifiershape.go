@@ -65,9 +65,9 @@ var identifiers = []Shape{
 		Name: "page range", Weight: -5,
 		Needs:   "-",
 		Pattern: re(`^([1-9]\d{2,4}) ?- ?([1-9]\d{2,4})$`),
-		Check:   func(m []string) bool { return len(m[1]) == len(m[2]) && m[1] < m[2] },
-		Yes:     []string{"1101-1103", "233 - 245"},
-		No:      []string{"7654-1234", "030-1234"},
+		Check:   func(m []string) bool { return len(m[1]) == len(m[2]) && isRange(m[1], m[2]) },
+		Yes:     []string{"1101-1103", "233 - 245", "1500-2500"},
+		No:      []string{"7654-1234", "030-1234", "2123-4567"},
 	},
 	{
 		Name: "version", Weight: -3,
@@ -89,6 +89,15 @@ var identifiers = []Shape{
 		Yes:     []string{"123456789", "0123456789"},
 		No:      []string{"123456798"},
 	},
+}
+
+// isRange tells whether two numbers are the ends of a range that somebody may mean:
+// a short one, or one between round numbers.
+func isRange(first, second string) bool {
+	a, errA := strconv.Atoi(first)
+	b, errB := strconv.Atoi(second)
+	const longest, round = 500, 50
+	return errA == nil && errB == nil && a < b && (b-a <= longest || a%round == 0 && b%round == 0)
 }
 
 // nextYear tells whether the second of two years of a century follows on the first.

@@ -27,6 +27,7 @@ const (
 	listNumber     = "number"
 	listBetween    = "between"
 	listUrging     = "urging"
+	listAt         = "at"
 	listJoining    = "list"
 	listIdentifier = "identifier"
 	listHard       = "identifier-hard"
@@ -40,7 +41,7 @@ const (
 )
 
 var listNames = []string{
-	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listJoining, listIdentifier, listHard,
+	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listAt, listJoining, listIdentifier, listHard,
 	listExtension, listPlace, listDesk, listPerson, listCurrency, listUnit, listCommon,
 }
 
