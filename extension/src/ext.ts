@@ -171,6 +171,16 @@ export function inPrivate(): boolean {
   return api.extension.inIncognitoContext;
 }
 
+/** Whether the browser lets the extension into private windows: its person has to say so there. */
+export function allowedInPrivate(): Promise<boolean> {
+  return api.extension.isAllowedIncognitoAccess();
+}
+
+/** Opens the browser's own page about the extension. Only Chromium lets an extension do so. */
+export async function openBrowserSettings(): Promise<void> {
+  await api.tabs.create({ url: `chrome://extensions/?id=${api.runtime.id}` });
+}
+
 /** What lasts as long as the browser runs, and is never written to disk. */
 export const session = storeOf("session");
 

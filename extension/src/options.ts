@@ -1,27 +1,28 @@
 /** The options page: what is set up, as it is now, whoever changes it. */
 import * as ext from "./ext";
-import type { SetupReply, ToldOptions } from "./messages";
+import type { RecentCall, SetupReply, SitesReply, ToldOptions } from "./messages";
 import type { AccountsResult, Settings } from "./protocol.gen";
-import { sitesOffName } from "./surfaces/site-switch";
+import { readSetting } from "./settings";
 import { AccountsPage } from "./surfaces/options/accounts-page";
 import { CallsPage } from "./surfaces/options/calls-page";
-import { DiagnosisPage } from "./surfaces/options/diagnosis-page";
+import { DiagnosisPage, type Seen } from "./surfaces/options/diagnosis-page";
 import { failureWords, type AskSetup } from "./surfaces/options/link";
 import { NumbersPage } from "./surfaces/options/numbers-page";
 import { PagesPage } from "./surfaces/options/pages-page";
+import { report } from "./surfaces/options/report";
+import { brokenWords } from "./surfaces/options/value-words";
 import { fillTexts } from "./surfaces/texts";
 
 const { message } = ext;
 const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
 
 const ask: AskSetup = async (method, params) => {
-  const reply = await ext.ask({ kind: "setup", method, params }).catch(() => undefined);
-  return (
-    (reply as SetupReply<typeof method> | undefined) ?? {
-      ok: false,
-      problem: { code: "host-lost", text: "" },
-    }
-  );
+  const reply = (await ext.ask({ kind: "setup", method, params }).catch(() => undefined)) as
+    SetupReply<typeof method> | undefined;
+  if (reply?.ok === false && ["conflict", "locked"].includes(reply.problem.code)) {
+    void load(); // What is there now is shown beside what was typed.
+  }
+  return reply ?? { ok: false, problem: { code: "host-lost", text: "" } };
 };
 const wake = (): void => void ext.ask({ kind: "popup-wake" }).catch(() => undefined);
 
@@ -34,9 +35,29 @@ const accounts = new AccountsPage(
   () => void ext.ask({ kind: "setup-cancel" }),
 );
 const numbers = new NumbersPage(part("numbers"), ext.uiLanguage(), message, ask);
-const sites = new PagesPage(part("pages"), message, ext.local);
+const sites = new PagesPage(part("pages"), message, {
+  stores: ext,
+  store: ext.local,
+  sites: async () => (await ext.ask({ kind: "sites" }).catch(() => undefined)) as SitesReply | undefined,
+  aNumber: async (site, e164) => {
+    await ext.ask({ kind: "sites-a-number", site, e164 }).catch(() => undefined);
+  },
+  allowedInPrivate: ext.allowedInPrivate,
+  browser: ext.browserName(),
+  openBrowserSettings:
+    ext.browserName() === "chromium"
+      ? () => void ext.openBrowserSettings().catch(() => undefined)
+      : undefined,
+});
 const calls = new CallsPage(part("calls"), message, ask);
-const diagnosis = new DiagnosisPage(part("diagnosis"), ext.version(), message, ask, () => void load());
+const diagnosis = new DiagnosisPage(part("diagnosis"), {
+  version: ext.version(),
+  message,
+  ask,
+  again: () => void load(),
+  report: makeReport,
+  save: saveFile,
+});
 part("version").textContent = message("opt_version", ext.version());
 
 for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a")) {
@@ -44,7 +65,7 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a")) {
 }
 addEventListener("hashchange", choose);
 ext.onKept((name) => {
-  if (name === sitesOffName) {
+  if (name !== "recent") {
     void sites.show();
   }
 });
@@ -52,6 +73,7 @@ ext.onKept((name) => {
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {
     void load();
+    void sites.show();
   }
 });
 
@@ -118,10 +140,42 @@ function showAccounts(listed: AccountsResult): void {
 }
 
 function showSettings(settings: Settings): void {
-  trouble(settings.problem === undefined ? "" : `${message("opt_broken")} ${settings.problem.text}`);
+  trouble(settings.problem === undefined ? "" : brokenWords(settings.problem, settings.path, message));
+  accounts.showSettings(settings);
   numbers.showSettings(settings);
   calls.showSettings(settings);
   diagnosis.showSettings(settings);
+}
+
+/** A report of how everything stands. */
+async function makeReport(seen: Seen): Promise<string> {
+  const [recent, look, reply, allowedInPrivate] = await Promise.all([
+    ext.session.get("recent").catch(() => undefined),
+    readSetting(ext, "highlight"),
+    ext.ask({ kind: "sites" }).catch(() => undefined),
+    ext.allowedInPrivate(),
+  ]);
+  return report({
+    ...seen,
+    now: Date.now(),
+    version: ext.version(),
+    userAgent: navigator.userAgent,
+    language: ext.uiLanguage(),
+    recent: Array.isArray(recent) ? (recent as RecentCall[]) : [],
+    sitesOff: (reply as SitesReply | undefined)?.off.length ?? 0,
+    highlight: look.value,
+    allowedInPrivate,
+  });
+}
+
+/** Lets the person keep a text as a file, where the browser keeps such files. */
+function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** Says above everything what keeps all of it from being shown. */

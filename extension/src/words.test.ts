@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CallView, Problem, ViewState } from "./messages";
 import { canHangUp, clock, isOver, problemWords, toneOf, wordsOf } from "./words";
-import { confirmClasses } from "./surfaces/options/calls-page";
+import { confirmClasses } from "./surfaces/options/guard-form";
 import { accountKeys, callKeys, moreKeys, numberKeys } from "./surfaces/options/keys";
 
 type Locale = Record<string, { message: string; placeholders?: Record<string, { content: string }> }>;
@@ -227,7 +227,9 @@ it("are all named in the sources or made from slugs", () => {
   ]);
   const unused = Object.keys(load("en")).filter(
     (key) =>
-      !/^(state|step|failed|next|reason|host|type|trial|opt_rule)_/.test(key) &&
+      !/^(state|step|failed|next|reason|host|type|trial|opt_rule|opt_wrong|opt_look|opt_log_level|opt_private)_/.test(
+        key,
+      ) &&
       !ofKeys.has(key) &&
       key !== "extensionDescription" &&
       key !== "command_walk" && // The manifest names both.

@@ -4,7 +4,7 @@ import type { Tone } from "../words";
 const svg = "http://www.w3.org/2000/svg";
 
 /** Strokes on a 20 × 20 field. */
-const strokes: Record<Tone | "close" | "delete" | "call" | "down" | "more", string[]> = {
+const strokes: Record<Tone | "close" | "delete" | "call" | "down" | "more" | "lock", string[]> = {
   wait: ["M10 2.5a7.5 7.5 0 1 1-7.5 7.5"],
   turn: [
     "M6.2 3.2 8 7 6.4 8.4a10 10 0 0 0 5.2 5.2L13 12l3.8 1.8c.2 2-1 3.2-2.8 3.2C8 17 3 12 3 6c0-1.8 1.2-3 3.2-2.8Z",
@@ -20,6 +20,7 @@ const strokes: Record<Tone | "close" | "delete" | "call" | "down" | "more", stri
     "M6.2 3.2 8 7 6.4 8.4a10 10 0 0 0 5.2 5.2L13 12l3.8 1.8c.2 2-1 3.2-2.8 3.2C8 17 3 12 3 6c0-1.8 1.2-3 3.2-2.8Z",
   ],
   down: ["m5 8 5 5 5-5"],
+  lock: ["M4.5 9h11v8h-11Z", "M7 9V6a3 3 0 0 1 6 0v3"],
   more: ["M4.5 10h.01", "M10 10h.01", "M15.5 10h.01"],
   delete: ["M7 4h10v12H7l-5-6Z", "m9.5 7.8 4.4 4.4", "m13.9 7.8-4.4 4.4"],
 };

@@ -5,7 +5,8 @@ import { button, Field, make, Note } from "./dom";
 import { accountKeys, moreKeys } from "./keys";
 import { failureWords, type AskSetup } from "./link";
 import { showSteps } from "./steps";
-import { ValuesForm, wordsOfValue } from "./values-form";
+import { wordsOfValue } from "./value-words";
+import { ValuesForm } from "./values-form";
 
 /** What a card needs of its page. */
 export interface CardOptions {
@@ -18,6 +19,11 @@ export interface CardOptions {
   dropped: () => void;
 }
 
+/** Whether an administrator has prepared an account, and the person's part of it is missing. */
+function isPrepared({ problem, values }: Account): boolean {
+  return problem?.code === "no-account" && values.user === undefined;
+}
+
 /** A card for an account, or for one that is to be added. */
 export class AccountCard {
   readonly element: HTMLElement;
@@ -27,7 +33,7 @@ export class AccountCard {
   private readonly password: Field;
   private readonly note = new Note();
   private readonly steps = make("ul", { class: "steps", "aria-live": "polite" });
-  private readonly title = make("h3");
+  private readonly title = make("h2");
   private readonly state = make("span", { class: "state" });
   private readonly trial: HTMLButtonElement;
   private readonly remove: HTMLButtonElement;
@@ -35,6 +41,7 @@ export class AccountCard {
   private revision = "";
   private trying = 0;
   private sure = false;
+  private gone = false;
 
   constructor(
     private account: Account | undefined,
@@ -94,37 +101,78 @@ export class AccountCard {
     this.show(account, "");
   }
 
-  /** Shows the account as it is now; what was typed and not saved stays. */
-  show(account: Account | undefined, revision: string): void {
+  /** Whether something stands here that is not saved. */
+  isTouched(): boolean {
+    return (
+      this.password.control.value !== "" ||
+      Object.keys({ ...this.values.changes(), ...this.more.changes() }).length > 0
+    );
+  }
+
+  /** Says that the account was removed elsewhere; saving what stands here adds it again. */
+  showGone(): void {
+    this.gone = true;
+    this.note.say(this.options.message("opt_account_gone"), "bad");
+    this.makeDefault.hidden = true;
+    this.remove.hidden = true;
+  }
+
+  /** Shows the account as it is now, and what of it is locked, in these words; what was typed and not saved stays. */
+  show(account: Account | undefined, revision: string, lockWords = "", defaultLocked = false): void {
     const { message } = this.options;
+    if (this.gone && account !== undefined) {
+      this.note.say("");
+    }
+    this.gone = false;
     this.account = account;
     this.revision = revision;
     this.title.textContent = account?.name ?? message("opt_new_account");
     this.values.show(account ?? { values: {} });
     this.more.show(account ?? { values: { transport: "auto" } });
-    this.makeDefault.hidden = account?.default !== false;
-    const kept = account?.password === "kept";
-    (this.password.control as HTMLInputElement).placeholder = kept ? message("opt_password_kept") : "";
-    const words = [
-      account?.default === true ? message("opt_default") : "",
-      account?.problem === undefined ? "" : account.problem.text,
-      account?.password === "none" ? message("opt_password_none") : "",
-    ];
-    this.state.textContent = words.filter(Boolean).join(" · ");
+    const locked = account?.locked ?? [];
+    this.values.lock(locked, lockWords);
+    this.more.lock(locked, lockWords);
+    this.makeDefault.hidden = account?.default !== false || defaultLocked;
+    // What an administrator has set whole stays, whatever is removed.
+    this.remove.hidden = ["name", "domain", "user"].every((key) => locked.includes(key));
+    (this.password.control as HTMLInputElement).placeholder =
+      account?.password === "kept" ? message("opt_password_kept") : "";
+    this.state.textContent = this.stateWords(account).join(" · ");
     this.state.dataset["tone"] = account?.problem === undefined ? "" : "bad";
+  }
+
+  private stateWords(account: Account | undefined): string[] {
+    const { message } = this.options;
+    if (account === undefined) {
+      return [];
+    }
+    const problem =
+      account.problem === undefined
+        ? ""
+        : isPrepared(account)
+          ? message("opt_account_prepared")
+          : account.problem.text;
+    return [
+      account.default ? message("opt_default") : "",
+      problem,
+      account.password === "none" && account.ready ? message("opt_password_none") : "",
+      account.password === "environment" ? message("opt_password_environment") : "",
+    ].filter(Boolean);
   }
 
   private params(): Pick<AccountSaveParams, "name" | "values" | "password"> {
     return {
       name: this.account?.name ?? this.name.control.value.trim(),
-      values: { ...this.values.changes(), ...this.more.changes() },
+      values: this.gone
+        ? { ...this.values.all(), ...this.more.all() }
+        : { ...this.values.changes(), ...this.more.changes() },
       ...(this.password.control.value && { password: this.password.control.value }),
     };
   }
 
   private async save(asDefault: boolean): Promise<void> {
     const { message, ask } = this.options;
-    const isNew = this.account === undefined;
+    const isNew = this.account === undefined || this.gone;
     const params: AccountSaveParams = {
       ...this.params(),
       ...(isNew && { new: true }),
@@ -148,7 +196,9 @@ export class AccountCard {
     const { message } = this.options;
     const { value } = reply;
     let shown = false;
-    if (value !== undefined) {
+    const about = value?.account;
+    // What is wrong with another account has to be said with its name.
+    if (value !== undefined && (about === undefined || about === this.params().name)) {
       const own = { name: this.name, password: this.password }[value.key];
       own?.wrong(wordsOfValue(value, message));
       own?.control.focus();

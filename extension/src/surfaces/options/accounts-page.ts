@@ -1,9 +1,9 @@
 /** The page "Account": a card for each account, and one for a new one. */
-import type { AccountsResult } from "../../protocol.gen";
+import type { AccountsResult, Settings } from "../../protocol.gen";
 import type { Message } from "../../message";
 import { AccountCard } from "./account-card";
 import { button, make } from "./dom";
-import type { AskSetup } from "./link";
+import { lockWords, type AskSetup } from "./link";
 
 /** Fills the page. */
 export class AccountsPage {
@@ -12,7 +12,8 @@ export class AccountsPage {
   private readonly add: HTMLButtonElement;
   private fresh: AccountCard | undefined;
   private made = 0;
-  private revision = "";
+  private listed: AccountsResult = { accounts: [], revision: "" };
+  private locked = { words: "", isDefault: false };
 
   constructor(
     page: HTMLElement,
@@ -24,11 +25,32 @@ export class AccountsPage {
     page.append(this.list, this.add);
   }
 
-  /** Shows the accounts as they are now. */
-  show({ accounts, revision, problem }: AccountsResult): void {
-    this.revision = revision;
+  /** Shows what an administrator has locked. */
+  showSettings(settings: Settings): void {
+    const locked = {
+      words: lockWords(settings, this.message),
+      isDefault: settings.locked.includes("default_account"),
+    };
+    if (JSON.stringify(locked) !== JSON.stringify(this.locked)) {
+      this.locked = locked;
+      this.show(this.listed);
+    }
+  }
+
+  /** Shows the accounts as they are now. A card in which somebody types stays, whatever becomes of its account. */
+  show(listed: AccountsResult): void {
+    this.listed = listed;
+    const { accounts, revision, problem } = listed;
     for (const [name, card] of this.cards) {
-      if (!accounts.some((account) => account.name === name)) {
+      if (accounts.some((account) => account.name === name)) {
+        continue;
+      }
+      if (problem !== undefined) {
+        continue; // Nobody knows what there is: what was known stays until the file can be read again.
+      }
+      if (card.isTouched()) {
+        card.showGone();
+      } else {
         card.element.remove();
         this.cards.delete(name);
       }
@@ -40,10 +62,10 @@ export class AccountsPage {
         this.cards.set(account.name, card);
         this.list.insertBefore(card.element, this.fresh?.element ?? null);
       }
-      card.show(account, revision);
+      card.show(account, revision, this.locked.words, this.locked.isDefault);
     }
     this.fresh?.show(undefined, revision);
-    if (accounts.length === 0 && problem === undefined) {
+    if (revision !== "" && accounts.length === 0 && problem === undefined) {
       this.begin(false);
     }
   }
@@ -52,7 +74,7 @@ export class AccountsPage {
   private begin(focus: boolean): void {
     if (this.fresh === undefined) {
       this.fresh = this.card(undefined);
-      this.fresh.show(undefined, this.revision);
+      this.fresh.show(undefined, this.listed.revision);
       this.list.append(this.fresh.element);
       this.add.hidden = true;
     }

@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { confirmClasses } from "./calls-page";
+import { logLevels } from "./diagnosis-page";
+import { confirmClasses } from "./guard-form";
 import { accountKeys, callKeys, changedKeys, moreKeys, numberKeys, textOf } from "./keys";
+import { highlights } from "./pages-page";
+import { savedKeys } from "./value-words";
 
-const texts = JSON.parse(
-  readFileSync(new URL("../../../_locales/en/messages.json", import.meta.url), "utf8"),
-) as Record<string, unknown>;
+const textsOf = (language: string): Record<string, unknown> =>
+  JSON.parse(
+    readFileSync(new URL(`../../../_locales/${language}/messages.json`, import.meta.url), "utf8"),
+  ) as Record<string, unknown>;
+const texts = textsOf("en");
 
 describe("an account's keys", () => {
   it.each([...accountKeys, ...moreKeys, ...numberKeys, ...callKeys])("$key has its words", ({ key, choices }) => {
@@ -17,6 +22,18 @@ describe("an account's keys", () => {
     const wanted = confirmClasses.map((name) => `opt_confirm_${name.replace("-", "_")}`);
     expect(wanted.filter((name) => !(name in texts))).toEqual([]);
   });
+
+  it.each(["en", "de"])("what is wrong with each has its sentence: %s", (language) => {
+    const offered = [...accountKeys, ...moreKeys, ...numberKeys, ...callKeys].map(({ key }) => key as string);
+    expect(offered.filter((key) => !savedKeys.includes(key))).toEqual([]);
+    const known = textsOf(language);
+    expect(savedKeys.filter((key) => !(`opt_wrong_${key.replaceAll(".", "_")}` in known))).toEqual([]);
+  });
+
+  it("the page's other choices have their words", () => {
+    const wanted = [...highlights.map((one) => `opt_look_${one}`), ...logLevels.map((one) => `opt_log_level_${one}`)];
+    expect(wanted.filter((name) => !(name in texts))).toEqual([]);
+  }); // prettier-ignore
 
   it("only what was changed is saved", () => {
     const before = { domain: "a.example", transport: "auto", outbound_proxy: ["x", "y"] };

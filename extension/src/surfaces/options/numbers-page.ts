@@ -4,10 +4,11 @@ import type { Message } from "../../message";
 import { countries } from "./countries";
 import { Field, make, Note, select } from "./dom";
 import { numberKeys } from "./keys";
-import { failureWords, type AskSetup } from "./link";
+import { failureWords, lockWords, type AskSetup } from "./link";
 import { Preview } from "./preview";
 import { Rules } from "./rules";
-import { ValuesForm, wordsOfValue } from "./values-form";
+import { wordsOfValue } from "./value-words";
+import { ValuesForm } from "./values-form";
 
 /** Fills the page. */
 export class NumbersPage {
@@ -78,10 +79,9 @@ export class NumbersPage {
   /** Shows the settings as they are now. */
   showSettings(settings: Settings): void {
     this.settings = settings;
-    const control = this.region.control as HTMLSelectElement;
-    control.value = settings.region;
-    control.disabled = settings.locked.includes("region");
-    this.region.wrong(control.disabled ? this.message("opt_locked") : "");
+    this.region.control.value = settings.region;
+    this.region.lock(settings.locked.includes("region") ? lockWords(settings, this.message) : "");
+    this.showAccount(false);
     this.preview.again();
   }
 
@@ -106,6 +106,10 @@ export class NumbersPage {
     }
     this.values.show(account);
     this.rules.show(account);
+    const words =
+      this.settings === undefined ? this.message("opt_locked") : lockWords(this.settings, this.message);
+    this.values.lock(account.locked, words);
+    this.rules.lock(account.locked.includes("rewrite") ? words : "");
     this.preview.again();
   }
 

@@ -1,20 +1,24 @@
 /** The rewrite rules of an account, with numbers that change as one types. */
 import type { Account, RewriteRule, ValueData } from "../../protocol.gen";
 import type { Message } from "../../message";
-import { button, make } from "./dom";
-import { wordsOfValue } from "./values-form";
+import { button, LockLine, lockControl, make } from "./dom";
+import { wordsOfValue } from "./value-words";
 
 /** The rules' rows. */
 export class Rules {
   readonly element: HTMLElement;
   private readonly rows = make("ol", { class: "rules" });
+  private readonly news = make("p", { class: "news", role: "status" });
+  private readonly lockLine = new LockLine();
+  private readonly add: HTMLButtonElement;
   private before = "[]";
+  private locked = false;
 
   constructor(
     private readonly message: Message,
     private readonly changed: () => void,
   ) {
-    const add = button(message("opt_rule_add"), "plain", () => {
+    this.add = button(message("opt_rule_add"), "plain", () => {
       this.row({ match: "", replace: "" }).querySelector("input")?.focus();
       this.changed();
     }, "rule-add"); // prettier-ignore
@@ -23,25 +27,54 @@ export class Rules {
       { class: "field" },
       make("legend", {}, message("opt_rules")),
       make("p", { class: "help" }, message("opt_rules_help")),
+      this.lockLine.element,
+      this.news,
       this.rows,
-      add,
+      this.add,
     );
   }
 
-  /** Shows an account's rules; what was typed and not saved stays. */
+  /** Shows an account's rules; what was typed and not saved stays, and it is said where they have changed elsewhere. */
   show(account: Pick<Account, "rewrite">): void {
-    if (this.isChanged()) {
+    const { before } = this;
+    const unsaved = this.isChanged();
+    this.before = JSON.stringify(account.rewrite);
+    if (unsaved && this.isChanged()) {
+      if (this.before !== before) {
+        this.hear(
+          this.message(
+            "opt_elsewhere",
+            account.rewrite.map(({ match, replace }) => `${match} → ${replace}`).join(", ") || "–",
+          ),
+        );
+      }
       return;
     }
-    this.before = JSON.stringify(account.rewrite);
+    this.hear("");
     if (JSON.stringify(this.rules()) !== this.before) {
       this.rows.replaceChildren();
       account.rewrite.forEach((rule) => this.row(rule));
     }
   }
 
+  /** Takes the rules out of a person's hands, in these words; "" gives them back. */
+  lock(words: string): void {
+    this.locked = words !== "";
+    this.lockLine.say(words);
+    this.add.hidden = this.locked;
+    for (const control of this.rows.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
+      lockControl(control, this.locked);
+    }
+  }
+
+  private hear(words: string): void {
+    this.news.textContent = words;
+    this.news.hidden = words === "";
+  }
+
   /** Takes what stands there for saved. */
   settle(): void {
+    this.hear("");
     this.before = JSON.stringify(this.rules());
   }
 
@@ -111,6 +144,8 @@ export class Rules {
     }); // prettier-ignore
     remove.setAttribute("aria-label", this.message("opt_rule_remove"));
     row.append(remove, error);
+    row.querySelectorAll("input").forEach((one) => lockControl(one, this.locked));
+    lockControl(remove, this.locked);
     this.rows.append(row);
     return row;
   }

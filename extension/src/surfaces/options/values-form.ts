@@ -2,6 +2,7 @@
 import type { Account, AccountValues, ValueData } from "../../protocol.gen";
 import type { Message } from "../../message";
 import { Field, make, select, type Control } from "./dom";
+import { wordsOfValue } from "./value-words";
 import { changedKeys, textOf, type Key, type KeyField } from "./keys";
 
 /** The fields of an account, or of one that is to be. */
@@ -53,14 +54,26 @@ export class ValuesForm {
       : make("input", { type: "text", ...attributes });
   }
 
-  /** Shows an account. What a person has typed and not saved stays. */
+  /** Shows an account. What a person has typed and not saved stays, beside what it has become elsewhere. */
   show(account: Pick<Account, "values">): void {
     const unsaved = this.changes();
+    const { before } = this;
     this.before = account.values;
-    for (const [key, { control }] of this.fields) {
-      if (!(key in unsaved)) {
-        control.value = textOf(account.values, key);
+    for (const [key, field] of this.fields) {
+      const now = textOf(account.values, key);
+      if (!(key in unsaved) || field.control.value.trim() === now) {
+        field.control.value = now;
+        field.elsewhere("");
+      } else if (now !== textOf(before, key)) {
+        field.elsewhere(elsewhereWords(now, this.message));
       }
+    }
+  }
+
+  /** Takes fields out of a person's hands: those of the keys that are locked, in these words. */
+  lock(keys: readonly string[], words: string): void {
+    for (const [key, field] of this.fields) {
+      field.lock(keys.includes(key) ? words : "");
     }
   }
 
@@ -69,6 +82,7 @@ export class ValuesForm {
     for (const [key, field] of this.fields) {
       field.control.value = textOf(this.before, key);
       field.wrong("");
+      field.elsewhere("");
     }
   }
 
@@ -81,6 +95,15 @@ export class ValuesForm {
     return changedKeys(this.before, now);
   }
 
+  /** All that stands in the fields, but for what is empty. */
+  all(): AccountValues {
+    const now: Partial<Record<Key, string>> = {};
+    for (const [key, { control }] of this.fields) {
+      now[key] = control.value;
+    }
+    return changedKeys({}, now);
+  }
+
   /** Says beside its field what is wrong with a value; false where it is about none of these. */
   wrong(value: ValueData): boolean {
     const field = this.fields.get(value.key as Key);
@@ -90,7 +113,7 @@ export class ValuesForm {
   }
 }
 
-/** What is wrong with a value, in a sentence. What the host expects it says in English. */
-export function wordsOfValue({ reason, expected }: ValueData, message: Message): string {
-  return [reason, expected && message("opt_expected", expected)].filter(Boolean).join("; ");
+/** What a value has become elsewhere. */
+export function elsewhereWords(now: string, message: Message): string {
+  return now === "" ? message("opt_elsewhere_gone") : message("opt_elsewhere", now.replaceAll("\n", ", "));
 }
