@@ -1,10 +1,14 @@
 /** The background: the one place that talks with the native host, and that knows all calls. */
 import { badgeOf, outcomeStays } from "./background/badge";
-import { Calls, type Tracked } from "./background/calls";
+import { Calls, refusal, type Tracked } from "./background/calls";
+import { ConfirmWindow } from "./background/confirm-window";
 import { Desk, forPage } from "./background/desk";
 import { Host } from "./background/host";
+import { KeptCalls } from "./background/kept-calls";
+import { Others } from "./background/others";
 import { PageNumbers } from "./background/page-numbers";
 import { Placer } from "./background/placer";
+import { Popups } from "./background/popups";
 import { local } from "./background/problems";
 import { Questions } from "./background/questions";
 import { numbersIn, written } from "./background/reading";
@@ -12,13 +16,15 @@ import { Recent } from "./background/recent";
 import { siteOf, Sites, sitesChanged } from "./background/sites";
 import { Setup } from "./background/setup";
 import * as ext from "./ext";
+import * as life from "./ext-life";
 import { newId } from "./id";
-import type { PageRequest, PastedReply, PopupRequest, Sender, SiteView, ToldConfirm, ToldOptions, ToldPage, ToldPopup } from "./messages"; // prettier-ignore
+import type { PageRequest, PastedReply, PopupRequest, Sender, SiteView, ToldOptions, ToldPage, ToldPopup } from "./messages"; // prettier-ignore
 import { readSetting, settingsChanged } from "./settings";
 import { isPageRequest, isPopupRequest, originOf } from "./shapes";
+import { isOver } from "./words";
 import { HOST_NAME } from "./protocol.gen";
 
-const popups = new Set<ext.Port>();
+const popups = new Popups(popupState);
 /** Failures up to then have been seen in the popup, ms since the epoch. */
 let seen = 0;
 let badgeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -32,8 +38,21 @@ const host = new Host({
   changed: tellPopups,
   call: (call) => calls.told(call),
   setUp: ({ method, params }) => tellOptions({ kind: method, params } as ToldOptions),
-  lost: () => calls.lost(local("host-lost")),
-  up: () => void tellAllTabs({ kind: "host-up" }),
+  lost() {
+    const wereLive = calls.busy();
+    calls.lost(local("host-lost"));
+    void others.look();
+    if (wereLive) {
+      // The next host ends what this one left ringing.
+      void host.ready(true).catch(() => undefined);
+    }
+  },
+  up(again) {
+    void others.look();
+    if (again) {
+      void tellAllTabs({ kind: "host-up" });
+    }
+  },
   busy: () => calls.busy() || optionsPorts.size > 0,
 });
 
@@ -41,14 +60,19 @@ const host = new Host({
 const optionsPorts = new Set<ext.Port>();
 const setup = new Setup(host);
 
-/** The confirmation window, from its opening until it is closed. */
-let confirmWindow: ext.OwnWindow | undefined;
-const confirmPorts = new Set<ext.Port>();
-
-const questions = new Questions({ open: openConfirm, show: () => tellConfirm() }, newId);
+const confirmWindow = new ConfirmWindow((isPrivate) => ext.openWindow("confirm.html", 380, 344, isPrivate));
+const questions = new Questions(confirmWindow, newId);
 const placer = new Placer(host, calls, questions, withdraw);
 const desk = new Desk(host, calls, placer, questions, ext.uiLanguage, newId);
 const recent = new Recent(ext.session, () => tellPopups());
+const others = new Others(host, () => tellPopups());
+const kept = new KeptCalls(ext.session, ext.inPrivate() ? "livePrivate" : "live", (left) => {
+  for (const one of left) {
+    calls.restore(one, local("host-lost"));
+  }
+  // The next host ends what the last one left ringing.
+  void host.ready(true).catch(() => undefined);
+});
 
 /** The tab whose numbers the popup lists. */
 let listedTab: number | undefined;
@@ -81,6 +105,19 @@ ext.onStart(() => {
   ]);
 });
 
+life.onInstalled(() => void life.runInOpenPages());
+life.onPermissions((added) => {
+  void tellAllTabs({ kind: "ask-site" });
+  if (added) {
+    void life.runInOpenPages();
+  }
+});
+life.onPrivateEnd(() => {
+  calls.forgetPrivate();
+  tellPopups();
+  showBadge();
+});
+
 ext.onCommand((command, tab) => {
   if (command === "walk" && tab !== undefined) {
     desk.walk(tab);
@@ -103,18 +140,15 @@ ext.onRequest((message, sender) => {
 });
 
 ext.onConnect((port, sender) => {
-  if (originOf(sender, ext.ownUrl("")) !== "popup" || !["popup", "confirm", "options"].includes(port.name)) {
+  if (
+    originOf(sender, ext.ownUrl("")) !== "popup" ||
+    !["popup", "popup-private", "confirm", "options"].includes(port.name)
+  ) {
     port.close();
     return;
   }
   if (port.name === "confirm") {
-    confirmPorts.add(port);
-    port.onGone(() => {
-      confirmPorts.delete(port);
-      confirmWindow = undefined;
-      questions.closed();
-    });
-    tellConfirm();
+    confirmWindow.add(port, questions.question, () => questions.closed());
     return;
   }
   if (port.name === "options") {
@@ -123,9 +157,7 @@ ext.onConnect((port, sender) => {
     port.post(optionsState());
     return;
   }
-  popups.add(port);
-  port.onGone(() => popups.delete(port));
-  port.post(popupState());
+  popups.add(port, port.name === "popup-private");
   seen = Date.now();
   showBadge();
 });
@@ -154,7 +186,7 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       await pageNumbers.answered(request, sender);
       return { ok: true };
     case "site":
-      return siteView(siteOf(sender.tabUrl), sender.private);
+      return siteView(siteOf(sender.tabUrl), sender.private, await life.mayRead(sender.url));
     case "context":
       desk.pointAt(request, sender);
       ext.showMenuEntry("number", menuTitle(request));
@@ -165,11 +197,9 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       await ext.openWindow(`popup.html#${encodeURIComponent(request.number)}`, 376, 560, sender.private);
       return { ok: true };
     case "not-a-number":
-      await sites.notANumber(siteOf(sender.tabUrl), request.e164, sender.private);
-      return { ok: true };
+      return keeping(sites.notANumber(siteOf(sender.tabUrl), request.e164, sender.private), sender);
     case "off-here":
-      await sites.turn(siteOf(sender.tabUrl), true, sender.private);
-      return { ok: true };
+      return keeping(sites.turn(siteOf(sender.tabUrl), true, sender.private), sender);
     case "a-number":
       await sites.aNumber(siteOf(sender.tabUrl), request.e164, sender.private);
       return { ok: true };
@@ -182,7 +212,10 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
 async function fromPopup(request: PopupRequest): Promise<unknown> {
   switch (request.kind) {
     case "popup-wake":
-      await host.ready(true).catch(() => undefined); // The host's view says why not.
+      await host.ready(true).then(
+        () => others.look(),
+        () => undefined, // The host's view says why not.
+      );
       return { ok: true };
     case "popup-normalize":
       return desk.normalize(request.number, request.account);
@@ -196,6 +229,7 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
     case "popup-page":
       listedTab = request.tab;
       pageNumbers.look(request.tab);
+      void others.look();
       return { ok: true };
     case "popup-dial-listed": {
       const listed = pageNumbers.get(request.key);
@@ -222,9 +256,25 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
       tellPopups();
       showBadge();
       return { ok: true };
+    case "popup-site":
+      return keeping(sites.turn(request.site, request.off, request.private));
     case "answer":
       questions.answered(request.question, request.yes);
       return { ok: true };
+  }
+}
+
+/** Says whether the browser kept what a person has said of a site; in a page the toast says so where it did not. */
+async function keeping(change: Promise<void>, sender?: Sender): Promise<{ ok: boolean }> {
+  try {
+    await change;
+    return { ok: true };
+  } catch {
+    if (sender?.tab !== undefined) {
+      const view = refusal(newId(), siteOf(sender.tabUrl), local("not-kept"));
+      void ext.tell(sender.tab, { kind: "call", view } satisfies ToldPage, 0);
+    }
+    return { ok: false };
   }
 }
 
@@ -238,28 +288,11 @@ function withdraw({ view, tab }: Tracked): void {
   }
 }
 
-async function openConfirm(isPrivate: boolean): Promise<void> {
-  const open = confirmWindow;
-  confirmWindow = undefined;
-  try {
-    await open?.focus();
-    confirmWindow = open;
-  } catch {
-    // It was closed meanwhile.
-  }
-  confirmWindow ??= await ext.openWindow("confirm.html", 380, 344, isPrivate);
-}
-
-function tellConfirm(): void {
-  for (const port of confirmPorts) {
-    port.post({ kind: "question", question: questions.question ?? null } satisfies ToldConfirm);
-  }
-}
-
 function callChanged({ view, tab, isPrivate }: Tracked): void {
   if (!isPrivate) {
     recent.put(view);
   }
+  kept.keep(calls.all());
   tellPopups();
   showBadge();
   if (tab !== undefined) {
@@ -271,20 +304,23 @@ function accountNames(): string[] {
   return host.view().hello?.accounts.map(({ name }) => name) ?? [];
 }
 
-function popupState(): ToldPopup {
+/** What is over of a private window's calls is shown there only, and no history is in a private window. */
+function popupState(inPrivate: boolean): ToldPopup {
   return {
     kind: "state",
     host: host.view(),
-    calls: calls.all().map(({ view }) => view),
-    recent: recent.all(),
+    calls: calls
+      .all()
+      .filter(({ view, isPrivate }) => !isOver(view.state) || isPrivate === inPrivate)
+      .map(({ view }) => view),
+    recent: inPrivate ? [] : recent.all(),
+    others: others.all(),
     page: listedTab === undefined ? null : { tab: listedTab, numbers: pageNumbers.list(listedTab) },
   };
 }
 
 function tellPopups(): void {
-  for (const port of popups) {
-    port.post(popupState());
-  }
+  popups.tell();
   tellOptions(optionsState());
 }
 
@@ -299,8 +335,8 @@ function tellOptions(told: ToldOptions): void {
 }
 
 async function tellAllTabs(told: ToldPage): Promise<void> {
-  for (const tab of await ext.tabIds()) {
-    void ext.tell(tab, told);
+  for (const { id } of await ext.tabs()) {
+    void ext.tell(id, told);
   }
 }
 
@@ -316,9 +352,9 @@ function menuTitle({ found, shown }: PageRequest & { kind: "context" }): string 
 }
 
 /** What holds on a site, and how numbers are shown there. */
-async function siteView(site: string, isPrivate: boolean): Promise<SiteView> {
+async function siteView(site: string, isPrivate: boolean, isAllowed = true): Promise<SiteView> {
   const [said, highlight] = await Promise.all([sites.of(site, isPrivate), readSetting(ext, "highlight")]);
-  return { ...said, highlight: highlight.value };
+  return { ...said, off: said.off || !isAllowed, highlight: highlight.value };
 }
 
 /** Tells the tabs of some sites what holds there now. */
@@ -335,12 +371,7 @@ async function tellSites(which: (site: string) => boolean): Promise<void> {
 function showBadge(): void {
   clearTimeout(badgeTimer);
   const views = calls.all().map(({ view }) => view);
-  const { text, colour, title } = badgeOf(
-    views,
-    Date.now(),
-    popups.size > 0 ? Date.now() : seen,
-    ext.message,
-  );
+  const { text, colour, title } = badgeOf(views, Date.now(), popups.areOpen ? Date.now() : seen, ext.message);
   ext.setBadge(text, colour, title);
   if (text !== "") {
     badgeTimer = setTimeout(showBadge, outcomeStays);

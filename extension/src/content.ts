@@ -2,26 +2,17 @@
 import { CardKeeper } from "./act/card-keeper";
 import { isForeignFrame, listenForTaps } from "./act/clicks";
 import { hitBy, type Hit } from "./act/hit";
+import { leaveWhenOrphaned, takePlace } from "./act/place";
 import { isTappable, surroundingsOfNumber } from "./act/surroundings";
 import { leastAge } from "./act/tap";
 import { Walk } from "./act/walk";
 import * as ext from "./ext";
 import { listed, recordOf } from "./find/listing";
+import { clear } from "./find/paint";
 import type { Found } from "./find/records";
 import { Scanner } from "./find/scanner";
 import { Site } from "./find/site";
-import type {
-  AskCode,
-  CallView,
-  CardNumber,
-  DescribeReply,
-  DialReply,
-  FindReply,
-  LocalCode,
-  PageRequest,
-  SiteView,
-  ToldPage,
-} from "./messages";
+import type { AskCode, CallView, CardNumber, DescribeReply, DialReply, FindReply, LocalCode, PageRequest, SiteView, ToldPage } from "./messages"; // prettier-ignore
 import { newId } from "./id";
 import { evidenceOf } from "./page/evidence";
 import { rangeOf } from "./page/runs";
@@ -40,7 +31,7 @@ const isTop = window.top === window;
 const request = (message: PageRequest): Promise<unknown> => ext.ask(message);
 
 const stage = new Stage(document);
-const toast = new Toast(document, stage, ext.message, { hangUp });
+const toast = new Toast(document, stage, ext.message, { hangUp, isAlive: ext.isAlive });
 const card = new Card(
   document,
   stage,
@@ -92,14 +83,19 @@ const walk = new Walk<Found>({
   call: callFromWalk,
 });
 
-start();
-// A link without a number in its text calls without anything being found: it has to be known before.
-if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto:" i]') !== null) {
-  void site.ask().catch(() => undefined);
+if (takePlace(ext.isAlive)) {
+  clear();
+  start();
+  ext.onTold(hear);
+  // A link without a number in its text calls without anything being found: it has to be known before.
+  if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto:" i]') !== null) {
+    void site.ask().catch(() => undefined);
+  }
 }
 
 function start(): void {
   end = new AbortController();
+  leaveWhenOrphaned(ext.isAlive, leave, end.signal);
   scanner = new Scanner(document, find, ext.isAlive);
   scanner.display.wear(site.highlight);
   listenForTaps(
@@ -196,7 +192,7 @@ async function find(
   return site.filter((await request({ kind: "find", doc, runs, evidence })) as FindReply | undefined);
 }
 
-ext.onTold((message) => {
+function hear(message: unknown): void {
   const told = message as ToldPage;
   if (told.kind === "host-up") {
     scanner.hostUp();
@@ -212,6 +208,8 @@ ext.onTold((message) => {
     list(told.id);
   } else if (told.kind === "site") {
     site.told(told.view);
+  } else if (told.kind === "ask-site") {
+    void site.again().catch(() => undefined);
   } else if (!isTop) {
     return;
   } else if (told.kind === "call") {
@@ -219,7 +217,7 @@ ext.onTold((message) => {
   } else {
     toast.hide(told.tap);
   }
-});
+}
 
 /** The popup wants to know what was found here. */
 function list(id: string): void {
@@ -361,15 +359,15 @@ async function dial(
       scanner.reread();
     }
   } catch {
-    leave(tap, shown);
+    leave();
+    toast.show({ ...viewOf(tap, shown, "refused"), problem: { code: "reload-page", text: "" } });
   }
 }
 
 /** The extension was updated or removed under this page: whoever comes next does the work. */
-function leave(tap: string, shown: string): void {
+function leave(): void {
   stop();
-  const code: LocalCode = "reload-page";
-  toast.show({ ...viewOf(tap, shown, "refused"), problem: { code, text: "" } });
+  toast.leave();
 }
 
 function takeBack(tap: string): void {

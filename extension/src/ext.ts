@@ -1,7 +1,7 @@
 /**
- * The browser's extension API as Siptap uses it. This is the only file that
- * names it; everything else takes these functions or an object with their
- * shape, and therefore runs in tests too.
+ * The browser's extension API as Siptap uses it. This file and ext-life.ts are the
+ * only ones that know it; everything else takes these functions or an object with
+ * their shape, and therefore runs in tests too.
  *
  * `chrome` is taken in both browsers: Firefox gives it promises as well in
  * Manifest V3, and unlike `browser`, which Chromium does not have, a page
@@ -9,7 +9,8 @@
  */
 import type { Sender } from "./messages";
 
-const api = globalThis.chrome;
+/** For ext-life.ts alone. */
+export const api = globalThis.chrome;
 
 /** A connection whose other end may go away at any time. */
 export interface Port {
@@ -140,12 +141,6 @@ export async function tabs(): Promise<{ id: number; url: string; private: boolea
   );
 }
 
-/** The ids of all open tabs. */
-export async function tabIds(): Promise<number[]> {
-  const tabs = await api.tabs.query({});
-  return tabs.flatMap((tab) => (tab.id === undefined ? [] : [tab.id]));
-}
-
 /** A tab as the popup needs it. */
 export interface TabView {
   id: number;
@@ -166,7 +161,7 @@ export async function tabInView(): Promise<TabView | undefined> {
   return seen?.id === undefined ? undefined : { id: seen.id, url: seen.url ?? "" };
 }
 
-/** Whether this page is in a private window. */
+/** Whether this page, or this background, is of a private window. */
 export function inPrivate(): boolean {
   return api.extension.inIncognitoContext;
 }

@@ -18,6 +18,8 @@ const sentences: [RegExp, string][] = [
   [/^This is a service code, not a phone number/, "told_codes"],
   [/^This is a (?:date|time|price or an amount), not a phone number\.$/, "told_no_number"],
   [/^This is an (?:IP address|identifier .*), not a phone number\.$/, "told_no_number"],
+  [/^the command line \(process (\d+)\)$/, "told_owner_terminal"],
+  [/^([\w .-]+) \(process (\d+)\)$/, "told_owner"],
   [/^The number has no country code, and the country is not known\./, "told_no_region"],
 ];
 

@@ -31,6 +31,7 @@ export interface Sender {
 export type LocalCode =
   | "host-missing"
   | "host-forbidden"
+  | "host-blocked"
   | "host-crashed"
   | "host-silent"
   | "host-old"
@@ -40,6 +41,7 @@ export type LocalCode =
   | "not-read-yet"
   | "no-window"
   | "changed"
+  | "not-kept"
   | "no-number"
   | "many-numbers";
 
@@ -114,6 +116,12 @@ export interface PageNumber {
 /** A call of this browser session that is over. */
 export type RecentCall = Pick<CallView, "tap" | "state" | "number" | "side" | "problem" | "since"> & {
   account: string;
+};
+
+/** A call of another of the person's Siptap processes; its number is masked. */
+export type OtherCall = Pick<CallView, "number" | "state" | "side"> & {
+  /** Whose it is, in the program's words. */
+  owner: string;
 };
 
 /** What a page tells of its country; the background adds the top document's host. */
@@ -204,6 +212,8 @@ export type PopupRequest =
   | { kind: "popup-dial-listed"; key: string; account: string }
   | { kind: "popup-hangup"; tap: string }
   | { kind: "popup-dismiss"; tap: string }
+  /** Turns a site off or on. The answer says whether the browser kept that. */
+  | { kind: "popup-site"; site: string; off: boolean; private: boolean }
   /** The options page: what was said about sites, and taking back what is no number; "": all of a site. */
   | { kind: "sites" }
   | { kind: "sites-a-number"; site: string; e164: string }
@@ -242,6 +252,8 @@ export type ToldPage =
   | { kind: "host-up" }
   /** The popup wants to know which numbers were found. */
   | { kind: "list"; id: string }
+  /** The browser lets Siptap read other sites than before: ask again what holds. */
+  | { kind: "ask-site" }
   /** What holds on this site has changed. */
   | { kind: "site"; view: SiteView }
   /** The person walks from number to number by keys: begin, or go on. */
@@ -253,6 +265,8 @@ export interface ToldPopup {
   host: HostView;
   calls: CallView[];
   recent: RecentCall[];
+  /** What other processes of the person are calling. */
+  others: OtherCall[];
   /** The numbers of the tab that was asked about last. */
   page: { tab: number; numbers: PageNumber[] } | null;
 }

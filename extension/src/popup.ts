@@ -1,10 +1,12 @@
 /** The popup: dial pad, numbers and calls at hand, the call under way, and how the host stands. */
+import { Sites } from "./background/sites";
 import * as ext from "./ext";
 import type { NormalizeReply, PastedReply, PopupRequest, ToldPopup } from "./messages";
 import { CallPanel, callToShow } from "./surfaces/call-panel";
 import { DialPad } from "./surfaces/dial-pad";
 import { HostLine } from "./surfaces/host-line";
 import { NumberLists } from "./surfaces/number-lists";
+import { OthersLine } from "./surfaces/others-line";
 import { SiteSwitch } from "./surfaces/site-switch";
 import { fillTexts } from "./surfaces/texts";
 
@@ -28,7 +30,14 @@ fillTexts(document, ext.message, ext.uiLanguage());
 const account = document.getElementById("account") as HTMLSelectElement;
 const pad = document.getElementById("pad") as HTMLFormElement;
 const below = document.getElementById("lists") as HTMLElement;
-let state: ToldPopup = { kind: "state", host: { phase: "connecting" }, calls: [], recent: [], page: null };
+let state: ToldPopup = {
+  kind: "state",
+  host: { phase: "connecting" },
+  calls: [],
+  recent: [],
+  others: [],
+  page: null,
+};
 let tab: ext.TabView | undefined;
 /** The account that was chosen in this browser session; it may not be known yet, or not any more. */
 let wanted = "";
@@ -58,8 +67,16 @@ const lists = new NumberLists(document, ext.message, ext.uiLanguage(), {
   call: ({ key }) => void request({ kind: "popup-dial-listed", key, account: account.value }),
   again: ({ number }) => void again(number),
 });
-const site = new SiteSwitch(document, ext.local);
+const sites = new Sites(ext.local, ext.session);
+const site = new SiteSwitch(document, ext.message, {
+  isOff: async (of) => (await sites.of(of, ext.inPrivate())).off,
+  turn: async (of, off) => {
+    const reply = await request({ kind: "popup-site", site: of, off, private: ext.inPrivate() });
+    return (reply as { ok: boolean } | undefined)?.ok === true;
+  },
+});
 const hostLine = new HostLine(document, ext.message, wake);
+const othersLine = new OthersLine(document, ext.message);
 
 account.addEventListener("change", () => {
   wanted = account.value;
@@ -88,7 +105,7 @@ performance.mark("popup-ends");
 
 /** The background may be put to sleep or updated while the popup stays open in a tab. */
 function connect(): void {
-  const port = ext.connectBackground("popup");
+  const port = ext.connectBackground(ext.inPrivate() ? "popup-private" : "popup");
   port.onMessage((message) => {
     const before = state.host.phase;
     state = message as ToldPopup;
@@ -156,7 +173,8 @@ function show(): void {
   pad.hidden = view !== undefined;
   below.hidden = view !== undefined;
   showPage(false);
-  lists.recent(state.recent);
+  lists.recent(state.recent, ext.inPrivate() ? "popup_recent_private" : "popup_recent_none");
+  othersLine.show(view === undefined ? state.others : []);
   panel.show(view);
 }
 

@@ -139,6 +139,7 @@ const popupShapes: Record<PopupRequest["kind"], Check> = {
   "popup-dial-listed": shape({ kind: only("popup-dial-listed"), key: text(400), account: text(256) }),
   "popup-hangup": shape({ kind: only("popup-hangup"), tap }),
   "popup-dismiss": shape({ kind: only("popup-dismiss"), tap }),
+  "popup-site": shape({ kind: only("popup-site"), site: text(256), off: flag, private: flag }),
   answer: shape({ kind: only("answer"), question: text(64), yes: flag }),
 };
 

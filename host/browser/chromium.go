@@ -91,7 +91,7 @@ func startChromium(ctx context.Context, o Options, env []string, sandbox bool) (
 		var loaded struct {
 			ID string `json:"id"`
 		}
-		if err := b.Call(ctx, "Extensions.loadUnpacked", map[string]any{"path": o.Extension}, &loaded); err != nil {
+		if err := b.Call(ctx, "Extensions.loadUnpacked", map[string]any{"path": o.Extension, "enableInIncognito": o.Private}, &loaded); err != nil {
 			return nil, err
 		}
 		b.extension = loaded.ID

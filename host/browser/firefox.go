@@ -154,7 +154,7 @@ func startFirefox(ctx context.Context, o Options, env []string) (_ *firefox, err
 	}
 	if o.Extension != "" {
 		data := map[string]any{"type": "path", "path": o.Extension}
-		if err := b.Call(ctx, "webExtension.install", map[string]any{"extensionData": data}, nil); err != nil {
+		if err := b.Call(ctx, "webExtension.install", map[string]any{"extensionData": data, "moz:allowPrivateBrowsing": o.Private}, nil); err != nil {
 			return nil, err
 		}
 	}

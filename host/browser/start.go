@@ -22,6 +22,7 @@ type Options struct {
 	Width     int      // the window's size in CSS pixels; 0 = 1100
 	Height    int      // 0 = 800
 	Dark      bool     // pages are told that a dark colour scheme is preferred, whatever the system says
+	Private   bool     // the extension runs in private windows too, as a person may allow it
 	// SystemAccess lets Firefox's protocol reach the browser's own windows and the
 	// extension's pages, for tests that press the one and look into the other.
 	SystemAccess bool

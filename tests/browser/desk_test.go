@@ -25,7 +25,10 @@ import (
 	"siptap.org/siptap/tests/parts"
 )
 
-func TestMain(m *testing.M) { parts.Main(m) }
+func TestMain(m *testing.M) {
+	playHost()
+	parts.Main(m)
+}
 
 // desk is a person's desk: a browser with Siptap, and a phone; and whom to call.
 type desk struct {
@@ -37,6 +40,7 @@ type desk struct {
 	server     *parts.Kamailio
 	own, other *parts.Phone
 	display    string // where its window is; "" = none
+	start      browser.Options
 }
 
 // options change how a desk is set up.
@@ -47,7 +51,11 @@ type options struct {
 	// accounts are beside "office", the only one otherwise, and ring the same phone.
 	accounts []string
 	// policy is what whoever manages the browser has set, as JSON; "" = nobody does. Firefox only.
-	policy string
+	policy  string
+	rings   bool   // nobody picks up the own phone
+	private bool   // the extension runs in private windows too
+	host    string // what the played host does first, one of those in played_test.go; "" = the real program
+	edit    func(bundle.Files)
 }
 
 const contactPage = `<!doctype html><meta charset="utf-8"><title>Contact</title>
@@ -78,16 +86,21 @@ func sit(t *testing.T, name string, o options) *desk {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
 	d := &desk{t: t, ctx: ctx, home: shortDir(t), server: parts.StartKamailio(t), display: o.display}
-	d.own = parts.StartPhone(t, parts.PhoneOptions{User: "alice", Server: d.server.Addr, Answer: true})
+	d.own = parts.StartPhone(t, parts.PhoneOptions{User: "alice", Server: d.server.Addr, Answer: !o.rings})
 	d.other = parts.StartPhone(t, parts.PhoneOptions{User: "bob", Server: d.server.Addr, Answer: true})
 
 	family := manifests.Family(spec.Kind)
-	if !o.noHost {
+	if o.host != "" {
+		d.installPlayed(family, o.host)
+	} else if !o.noHost {
 		d.installHost(family)
 	}
 	files, err := bundle.Build(family)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if o.edit != nil {
+		o.edit(files)
 	}
 	extension := filepath.Join(d.home, "siptap-extension")
 	if err := files.WriteTo(extension); err != nil {
@@ -105,14 +118,17 @@ func sit(t *testing.T, name string, o options) *desk {
 	if o.policy != "" {
 		d.setPolicy(o.policy)
 	}
-	start := browser.Options{
-		Spec: spec, Dir: d.home, Headless: o.display == "", Extension: extension, SystemAccess: true,
+	d.start = browser.Options{
+		Spec: spec, Dir: d.home, Headless: o.display == "", Extension: extension, SystemAccess: true, Private: o.private,
 		Env: []string{"SIPTAP_CONFIG=" + config, "SIPTAP_PASSWORD=" + parts.Users["clicker"], "SIPTAP_LOG=debug"},
 	}
 	if o.display != "" {
-		start.Env = append(start.Env, "DISPLAY="+o.display)
+		d.start.Env = append(d.start.Env, "DISPLAY="+o.display)
 	}
-	if d.browser, err = browser.Start(ctx, start); err != nil {
+	if o.host != "" {
+		d.start.Env = append(d.start.Env, d.played()...)
+	}
+	if d.browser, err = browser.Start(ctx, d.start); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -275,27 +291,33 @@ func (d *desk) reportFailure() {
 	}
 }
 
-// killHost kills the host that the browser started, without a word.
-func (d *desk) killHost() {
+// hosts are the process numbers of the hosts that this desk's browser has started.
+func (d *desk) hosts() []int {
 	d.t.Helper()
 	out, err := exec.Command("pgrep", "-f", "^"+parts.Binary(d.t)+" ").Output()
-	if err != nil {
-		d.t.Fatalf("find the host: %v", err)
+	if err != nil && len(out) > 0 {
+		d.t.Fatalf("find the hosts: %v", err)
 	}
-	killed := 0
+	var pids []int
 	for _, field := range strings.Fields(string(out)) {
 		environ, _ := os.ReadFile(filepath.Join("/proc", field, "environ"))
 		pid, err := strconv.Atoi(field)
-		if err != nil || !strings.Contains(string(environ), d.home) {
-			continue // another test's
+		if err == nil && strings.Contains(string(environ), d.home) { // else it is another test's
+			pids = append(pids, pid)
 		}
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-			d.t.Fatal(err)
-		}
-		killed++
 	}
-	if killed != 1 {
-		d.t.Fatalf("%d hosts, want 1", killed)
+	return pids
+}
+
+// killHost kills the host that the browser started, without a word.
+func (d *desk) killHost() {
+	d.t.Helper()
+	pids := d.hosts()
+	if len(pids) != 1 {
+		d.t.Fatalf("%d hosts, want 1", len(pids))
+	}
+	if err := syscall.Kill(pids[0], syscall.SIGKILL); err != nil {
+		d.t.Fatal(err)
 	}
 }
 

@@ -148,6 +148,18 @@ func (d *desk) chromiumMenu(id string) {
 // list it there, the same page in a tab.
 func (d *desk) openPopup(name string) browser.Page {
 	d.t.Helper()
+	popup := d.popup(name)
+	parts.Eventually(d.t, "the popup's field has the keyboard", func() bool {
+		var ready bool
+		err := popup.Eval(d.ctx, `document.hasFocus() && document.activeElement?.id === "number"`, &ready)
+		return err == nil && ready
+	})
+	return popup
+}
+
+// popup opens it whatever it shows.
+func (d *desk) popup(name string) browser.Page {
+	d.t.Helper()
 	var popup browser.Page
 	var err error
 	if name == "firefox" {
@@ -158,11 +170,6 @@ func (d *desk) openPopup(name string) browser.Page {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	parts.Eventually(d.t, "the popup's field has the keyboard", func() bool {
-		var ready bool
-		err := popup.Eval(d.ctx, `document.hasFocus() && document.activeElement?.id === "number"`, &ready)
-		return err == nil && ready
-	})
 	return popup
 }
 

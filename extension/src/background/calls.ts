@@ -18,6 +18,11 @@ export interface Tracked {
   lastSeq: number;
 }
 
+/** A tap from which nothing came. */
+export function refusal(tap: string, number: string, problem: Problem): CallView {
+  return { tap, call: "", state: "refused", number, side: "", problem, since: Date.now(), steps: [] };
+}
+
 /** Knows all calls; tells whoever shows them at each change. */
 export class Calls {
   private readonly byTap = new Map<string, Tracked>();
@@ -93,6 +98,24 @@ export class Calls {
     for (const tracked of this.all()) {
       if (tracked.view.call !== "" && !isOver(tracked.view.state)) {
         this.step(tracked, "unknown", { problem, side: "host" });
+      }
+    }
+  }
+
+  /** A call that was under way when the background ended, and its host with it. */
+  restore({ view, tab, isPrivate }: Pick<Tracked, "view" | "tab" | "isPrivate">, problem: Problem): void {
+    if (!this.byTap.has(view.tap)) {
+      const tracked: Tracked = { view, tab, isPrivate, hangUpWanted: false, lastSeq: 0 };
+      this.byTap.set(view.tap, tracked);
+      this.step(tracked, "unknown", { problem, side: "host" });
+    }
+  }
+
+  /** The last private window is closed: what was called there is known no more. */
+  forgetPrivate(): void {
+    for (const [tap, { view, isPrivate }] of this.byTap) {
+      if (isPrivate && isOver(view.state)) {
+        this.byTap.delete(tap);
       }
     }
   }

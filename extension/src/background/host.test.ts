@@ -19,7 +19,7 @@ class Bench {
   ports: ScriptedPort[] = [];
   told: Call[] = [];
   lost = 0;
-  ups = 0;
+  ups: boolean[] = [];
   busy = false;
   /** What the next ports do. */
   reply: ((sent: Sent) => object | undefined) | undefined = friendly;
@@ -40,7 +40,7 @@ class Bench {
     changed: () => undefined,
     call: (call) => this.told.push(call),
     lost: () => this.lost++,
-    up: () => this.ups++,
+    up: (again) => this.ups.push(again),
     busy: () => this.busy,
   });
 
@@ -85,6 +85,7 @@ describe("the host", () => {
     ["Failed to start native messaging host.", "host-missing"],
     ["Access to the specified native messaging host is forbidden.", "host-forbidden"],
     ["This extension does not have permission to use native application org.siptap.host", "host-forbidden"],
+    ["Access to the native messaging host was disabled by the system administrator.", "host-blocked"],
     ["Native host has exited.", "host-crashed"],
     ["", "host-crashed"],
   ])("that goes away before it answers with %j is explained as %s", async (reason, code) => {
@@ -113,6 +114,40 @@ describe("the host", () => {
     expect(bench.ports).toHaveLength(3);
   });
 
+  it("that answers and then dies again and again is left alone too, with a clear word", async () => {
+    const bench = new Bench();
+    const die = async (): Promise<void> => {
+      await bench.host.ready(false);
+      bench.last.goAway("Native host has exited.");
+    };
+    await die();
+    expect(bench.host.view().phase).toBe("off");
+    expect(await failing(bench.host.call("calls", {}, false))).toBe("host-crashed");
+    expect(bench.ports).toHaveLength(1);
+    for (const rest of [500, 1000]) {
+      await vi.advanceTimersByTimeAsync(rest);
+      await die();
+    }
+    expect(bench.host.view()).toEqual({ phase: "failed", problem: { code: "host-crashed", text: "" } });
+    expect(bench.ups).toEqual([false, true, true]);
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(await failing(bench.host.ready(false))).toBe("host-crashed");
+    expect(bench.ports).toHaveLength(3);
+    await bench.host.ready(true); // A person's "try again".
+    expect(bench.host.view().phase).toBe("ready");
+  });
+
+  it("that has worked for a while is started again at once, however often it failed before", async () => {
+    const bench = new Bench();
+    for (let i = 0; i < 5; i++) {
+      await bench.host.ready(false);
+      await vi.advanceTimersByTimeAsync(10_000);
+      bench.last.goAway("Native host has exited.");
+      expect(bench.host.view().phase).toBe("off");
+    }
+    expect(bench.ports).toHaveLength(5);
+  });
+
   it("tells when it answers again", async () => {
     const bench = new Bench();
     bench.deadWith = "Specified native messaging host not found.";
@@ -121,7 +156,7 @@ describe("the host", () => {
     bench.deadWith = undefined;
     bench.reply = friendly;
     await bench.host.ready(true);
-    expect(bench.ups).toBe(1);
+    expect(bench.ups).toEqual([true]);
     expect(bench.host.view().problem).toBeUndefined();
   });
 

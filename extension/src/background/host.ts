@@ -5,7 +5,7 @@
 import type { Port } from "../ext";
 import type { HostView } from "../messages";
 import { PROTOCOL_VERSION, type AccountsResult, type Call, type HelloResult, type Methods, type Notifications } from "../protocol.gen"; // prettier-ignore
-import { HostError, problemOf, startProblem, versionProblem } from "./problems";
+import { HostError, local, problemOf, startProblem, versionProblem } from "./problems";
 import { GoneError, RpcClient, RpcError } from "./rpc";
 
 /** How long answers are waited for, ms. A cold start on a busy machine takes seconds. */
@@ -29,6 +29,12 @@ const patience: Record<keyof Methods, number> = {
 const firstRest = 500;
 const longestRest = 60_000;
 
+/** One that lasted so long is not what failed before, ms. */
+const steadyAfter = 10_000;
+
+/** So many ends in a row, each soon after the start, are a program that cannot run. */
+const mostEnds = 3;
+
 /** A host that nobody needs is let go, ms. */
 export const idleAfter = 5 * 60_000;
 
@@ -44,8 +50,8 @@ export interface HostOptions {
   setUp?(told: SetUp): void;
   /** A connection that had answered is lost, with all its calls. */
   lost(): void;
-  /** The host answers after a time in which it did not. */
-  up(): void;
+  /** The host answers; `again`: after a time in which it did not. */
+  up(again: boolean): void;
   /** Whether calls are under way, so that the port must stay. */
   busy(): boolean;
 }
@@ -62,6 +68,7 @@ export class Host {
   private state: HostView = { phase: "off" };
   private failures = 0;
   private notBefore = 0;
+  private openedAt = 0;
   private idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: HostOptions) {}
@@ -94,8 +101,8 @@ export class Host {
       return this.client;
     }
     if (this.opening === undefined) {
-      if (!urgent && this.state.problem !== undefined && Date.now() < this.notBefore) {
-        throw new HostError(this.state.problem);
+      if (!urgent && Date.now() < this.notBefore) {
+        throw new HostError(this.state.problem ?? local("host-crashed"));
       }
       this.opening = this.open().finally(() => (this.opening = undefined));
     }
@@ -146,15 +153,12 @@ export class Host {
   }
 
   private opened(client: RpcClient, hello: HelloResult): RpcClient {
-    const wasDown = this.failures > 0;
-    this.failures = 0;
     this.client = client;
+    this.openedAt = Date.now();
     const { version, accounts, region, problem } = hello;
     this.set({ phase: "ready", hello: { version, accounts, region }, ...(problem && { problem }) });
     this.used();
-    if (wasDown) {
-      this.options.up();
-    }
+    this.options.up(this.failures > 0);
     return client;
   }
 
@@ -165,10 +169,21 @@ export class Host {
         : error instanceof RpcError && error.data.code === "protocol"
           ? { code: "protocol" as const, text: error.data.text }
           : problemOf(error);
-    this.notBefore = Date.now() + Math.min(longestRest, firstRest * 2 ** this.failures);
-    this.failures++;
+    this.rest();
     this.set({ phase: "failed", problem });
     return new HostError(problem);
+  }
+
+  private rest(): void {
+    this.notBefore = Date.now() + Math.min(longestRest, firstRest * 2 ** this.failures);
+    this.failures++;
+  }
+
+  /** A host that worked for a while has nothing to do with what failed before it. */
+  private settle(): void {
+    if (Date.now() - this.openedAt >= steadyAfter) {
+      this.failures = 0;
+    }
   }
 
   /** The port of a client went away on its own. */
@@ -178,8 +193,16 @@ export class Host {
     }
     this.client = undefined;
     clearTimeout(this.idle);
+    this.settle();
+    if (Date.now() - this.openedAt < steadyAfter) {
+      this.rest();
+    }
     const { problem: _, ...rest } = this.state;
-    this.set({ ...rest, phase: "off" });
+    this.set(
+      this.failures < mostEnds
+        ? { ...rest, phase: "off" }
+        : { phase: "failed", problem: local("host-crashed") },
+    );
     this.options.lost();
   }
 
@@ -191,6 +214,7 @@ export class Host {
       } else {
         const client = this.client;
         this.client = undefined;
+        this.settle();
         client?.close();
         this.set({ ...this.state, phase: "off" });
       }

@@ -35,7 +35,10 @@ export function startProblem(reason: string): Problem {
   if (/not found|no such native application|failed to start/i.test(reason)) {
     return local("host-missing");
   }
-  if (/forbidden|permission|disabled by the system administrator/i.test(reason)) {
+  if (/system administrator/i.test(reason)) {
+    return local("host-blocked");
+  }
+  if (/forbidden|permission/i.test(reason)) {
     return local("host-forbidden");
   }
   return local("host-crashed");

@@ -1,5 +1,5 @@
 /** Shows what was found, by CSS custom highlights: no node of the page is touched. */
-import type { Mark } from "../surfaces/shade";
+import { marks, type Mark } from "../surfaces/shade";
 
 /** The highlights' name, before their mark; static/content.css says how they look. */
 export const highlightName = "siptap";
@@ -43,8 +43,10 @@ export function* paint(wanted: Shown): Generator<undefined> {
 
 /** Shows nothing any more. */
 export function erase(): void {
-  for (const mark of registered.keys()) {
-    CSS.highlights.delete(highlightName + mark);
+  for (const [mark, own] of registered) {
+    if (CSS.highlights.get(highlightName + mark) === own) {
+      CSS.highlights.delete(highlightName + mark); // A successor's of that name stays.
+    }
   }
   registered.clear();
   painted = new Map();
@@ -80,6 +82,13 @@ function* keep(wanted: Shown, stale: Set<Mark>): Generator<undefined> {
     }
   }
   painted = kept;
+}
+
+/** Takes away what a predecessor of this content script has left. */
+export function clear(): void {
+  for (const mark of marks) {
+    CSS.highlights.delete(highlightName + mark);
+  }
 }
 
 function register(mark: Mark, ranges: Range[]): Highlight {

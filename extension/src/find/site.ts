@@ -32,6 +32,12 @@ export class Site {
     return this.known;
   }
 
+  /** Asks anew: something else may hold. */
+  again(): Promise<void> {
+    this.known = undefined;
+    return this.ask();
+  }
+
   /** The background tells what holds now. */
   told(view: SiteView): void {
     this.known = Promise.resolve();

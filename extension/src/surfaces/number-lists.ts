@@ -43,8 +43,8 @@ export class NumberLists {
     this.write("page", JSON.stringify(numbers ?? null), rows, numbers === undefined ? "" : "popup_page_none");
   }
 
-  /** Shows the calls that are over, the newest first. */
-  recent(calls: RecentCall[]): void {
+  /** Shows the calls that are over, the newest first; `none` names what is said where there are none. */
+  recent(calls: RecentCall[], none: string): void {
     const rows = calls.map((one) => (): HTMLElement => {
       const { sentence } = wordsOf({ ...one, call: "", steps: [] }, this.message);
       const time = new Intl.DateTimeFormat(this.language, { timeStyle: "short" }).format(one.since);
@@ -52,7 +52,7 @@ export class NumberLists {
         this.actions.again(one),
       );
     });
-    this.write("recent", JSON.stringify(calls), rows, "popup_recent_none");
+    this.write("recent", JSON.stringify(calls), rows, none);
     if (!this.chosen && this.shown === "page" && this.isEmpty("page") && calls.length > 0) {
       this.show("recent");
     }

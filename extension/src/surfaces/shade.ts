@@ -7,7 +7,10 @@
 import type { Highlight } from "../settings";
 
 /** The marks, by the ends of their names in the browser's registry. */
-export type Mark = "" | "-light" | "-deep" | "-pale" | "-tint" | "-tint-light";
+export type Mark = (typeof marks)[number];
+
+/** All that there are. */
+export const marks = ["", "-light", "-deep", "-pale", "-tint", "-tint-light"] as const;
 
 /** The lines' colours, as static/content.css has them. */
 export const lines = { "": "#0b7a75", "-deep": "#053c39", "-light": "#7fe3d8", "-pale": "#d5fff9" } as const;

@@ -1,4 +1,5 @@
 /** The popup's switch "Numbers on this site", and the list of sites where it is off. */
+import type { Message } from "../message";
 
 /** The sites where no numbers are looked for, by their host names; kept by the browser. */
 export const sitesOffName = "sitesOff";
@@ -30,13 +31,21 @@ export interface SitesStore {
   set(name: string, value: unknown): Promise<void>;
 }
 
+/** What the switch asks and does. */
+export interface SiteSwitchActions {
+  isOff(site: string): Promise<boolean>;
+  /** Returns whether the browser kept it. */
+  turn(site: string, off: boolean): Promise<boolean>;
+}
+
 /** The switch within the popup's document. */
 export class SiteSwitch {
   private site = "";
 
   constructor(
     private readonly document: Document,
-    private readonly store: SitesStore,
+    private readonly message: Message,
+    private readonly actions: SiteSwitchActions,
   ) {
     this.box().addEventListener("change", () => void this.keep());
   }
@@ -44,20 +53,26 @@ export class SiteSwitch {
   /** Shows how it stands for a page; nothing where numbers are never looked for. */
   async show(url: string): Promise<void> {
     this.site = siteOf(url);
+    this.box().checked = !(await this.actions.isOff(this.site).catch(() => false));
+    this.name();
     this.part("site").hidden = this.site === "";
-    this.part("site-name").textContent = this.site;
-    const sites = sitesIn(await this.store.get(sitesOffName).catch(() => undefined));
-    this.box().checked = !sites.includes(this.site);
   }
 
+  /** Where the browser keeps nothing, the switch says so and stands as it did. */
   private async keep(): Promise<void> {
     const { checked } = this.box();
-    try {
-      const sites = sitesIn(await this.store.get(sitesOffName));
-      await this.store.set(sitesOffName, withSite(sites, this.site, checked));
-    } catch {
-      this.box().checked = !checked; // The browser keeps nothing: the switch says how it is.
+    const isKept = await this.actions.turn(this.site, !checked).catch(() => false);
+    this.name();
+    if (!isKept) {
+      this.box().checked = !checked;
+      this.part("site-name").textContent = this.message("popup_not_kept");
+      this.part("site-name").dataset["tone"] = "bad";
     }
+  }
+
+  private name(): void {
+    this.part("site-name").textContent = this.site.replace(/^www\./, "");
+    this.part("site-name").dataset["tone"] = "";
   }
 
   private box(): HTMLInputElement {

@@ -13,6 +13,8 @@ export const outcomeStays = 5000;
 /** What the toast's buttons do. */
 export interface ToastActions {
   hangUp(tap: string): void;
+  /** Whether anybody tells how a call goes on: not once the extension was updated or removed. */
+  isAlive(): boolean;
 }
 
 interface Parts {
@@ -81,6 +83,13 @@ export class Toast {
     }
   }
 
+  /** Takes it away whatever it shows, where nothing more will be told. */
+  leave(): void {
+    if (this.view !== undefined) {
+      this.hide(this.view.tap);
+    }
+  }
+
   /** A call under way is not covered by another's outcome; the newer of two taps is shown. */
   private isOutranked(view: CallView): boolean {
     const shown = this.view;
@@ -110,7 +119,9 @@ export class Toast {
   }
 
   private tick(): void {
-    if (this.parts !== undefined && this.view !== undefined) {
+    if (!this.actions.isAlive()) {
+      this.leave();
+    } else if (this.parts !== undefined && this.view !== undefined) {
       this.parts.time.textContent = clock(Date.now() - this.view.since);
     }
   }

@@ -1,0 +1,57 @@
+/** What an extension has to know of its own life in the browser: updates, permissions, private windows. */
+import { api, tabs } from "./ext";
+
+/** Hears that a window was closed and no private one is left. */
+export function onPrivateEnd(handler: () => void): void {
+  // Phones have no windows.
+  (api as { windows?: typeof api.windows }).windows?.onRemoved.addListener(() => {
+    void api.windows.getAll().then((windows) => {
+      if (!windows.some(({ incognito }) => incognito)) {
+        handler();
+      }
+    });
+  });
+}
+
+/** Whether the browser lets the extension read a document of this address. */
+export async function mayRead(address: string): Promise<boolean> {
+  const web = /^https?:$/.test(URL.parse(address)?.protocol ?? "") ? new URL(address) : undefined;
+  // A document without an address of its own is its parent's.
+  return web === undefined || api.permissions.contains({ origins: [`${web.protocol}//${web.hostname}/*`] });
+}
+
+/** Hears that the browser lets the extension read other sites than before. */
+export function onPermissions(handler: (added: boolean) => void): void {
+  api.permissions.onAdded.addListener(() => handler(true));
+  api.permissions.onRemoved.addListener(() => handler(false));
+}
+
+/**
+ * Runs the content script in the pages that are open already, where the browser
+ * does not do so itself: after an installation, an update or a new permission.
+ */
+export async function runInOpenPages(): Promise<void> {
+  // Firefox, which does so itself, is not asked for this permission.
+  const scripting = (api as { scripting?: typeof api.scripting }).scripting;
+  if (scripting === undefined) {
+    return;
+  }
+  const [entry] = api.runtime.getManifest().content_scripts ?? [];
+  for (const { id } of await tabs()) {
+    const target = { tabId: id, allFrames: true };
+    // A tab of the browser's own, or one that is gone, is no page to run in.
+    await Promise.all([
+      scripting.insertCSS({ target, files: entry?.css ?? [] }),
+      scripting.executeScript({ target, files: entry?.js ?? [] }),
+    ]).catch(() => undefined);
+  }
+}
+
+/** Runs once after the extension was installed or updated; not when only the browser was. */
+export function onInstalled(handler: () => void): void {
+  api.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === "install" || reason === "update") {
+      handler();
+    }
+  });
+}
