@@ -1,9 +1,11 @@
 /** The content script: reads a frame, shows its numbers, and hands a person's taps on. */
+import { boxesOf } from "./act/boxes";
 import { CardKeeper } from "./act/card-keeper";
 import { isForeignFrame, listenForTaps } from "./act/clicks";
 import { hitBy, type Hit } from "./act/hit";
 import { leaveWhenOrphaned, takePlace } from "./act/place";
 import { isTappable, surroundingsOfNumber } from "./act/surroundings";
+import { Sight } from "./act/sight";
 import { leastAge } from "./act/tap";
 import { Walk } from "./act/walk";
 import * as ext from "./ext";
@@ -16,11 +18,10 @@ import type { AskCode, CallView, CardNumber, DescribeReply, DialReply, FindReply
 import { newId } from "./id";
 import { evidenceOf } from "./page/evidence";
 import { rangeOf } from "./page/runs";
-import { isReadableAt, isRightToLeft } from "./page/shown";
+import { isRightToLeft } from "./page/shown";
 import { Card } from "./surfaces/card";
 import { copyText } from "./surfaces/copy";
 import { ring, showHover, tint } from "./surfaces/hover";
-import type { Box } from "./surfaces/placement";
 import { Stage } from "./surfaces/stage";
 import { Toast } from "./surfaces/toast";
 import { WalkLine } from "./surfaces/walk-line";
@@ -49,6 +50,7 @@ const begun = new Set<string>();
 
 /** What reads this frame and hears its taps; ended where the site is off. */
 let scanner: Scanner;
+let sight: Sight;
 let end: AbortController;
 
 /** Where a number was hit last: a link above it has its say. */
@@ -61,7 +63,7 @@ const keeper: CardKeeper<Found, CardNumber> = new CardKeeper<Found, CardNumber>(
       {
         shown: found.text,
         number,
-        boxes: () => boxesOf(found),
+        boxes: () => boxesOf(found, scanner),
         rtl: isRightToLeft(found.range),
       },
       {
@@ -98,8 +100,10 @@ function start(): void {
   leaveWhenOrphaned(ext.isAlive, leave, end.signal);
   scanner = new Scanner(document, find, ext.isAlive);
   scanner.display.wear(site.highlight);
+  sight = new Sight({ found: () => scanner.found(), isOurs: (element) => stage.is(element) }, end.signal);
   listenForTaps(
     {
+      sight,
       numberAt: (place) => scanner.numberAt(place),
       isUnchanged: (found) => scanner.isUnchanged(found),
       isSame: (a, b) => scanner.isSame(a, b),
@@ -149,7 +153,8 @@ function pointedAt(event: MouseEvent): void {
     !hit.pagesOwn &&
     performance.now() - found.since >= leastAge &&
     scanner.isJudged(found) &&
-    scanner.isUnchanged(found);
+    scanner.isUnchanged(found) &&
+    !sight.isUnseen(found);
   void request({
     kind: "context",
     doc,
@@ -248,6 +253,7 @@ function callableAt(event: MouseEvent): Found | undefined {
 function hovered(found: Found | undefined): void {
   scanner.display.point(found);
   tint(found?.range);
+  sight.rest(found);
   keeper.hover(found);
 }
 
@@ -286,19 +292,24 @@ function callFromCard(found: Found, ask: AskCode | ""): void {
   const tap = begin(found.text);
   begun.delete(tap);
   const link = hits.get(found)?.link ?? "";
-  void dial(tap, found.text, found, link, false, isForeignFrame() ? "ask-frame" : ask);
+  void dial(tap, found.text, found, link, false, askOf(sight.isOverlaid(found), ask));
 }
 
 /** Enter in the walk: the number has to be what was judged, and to be seen. */
 function callFromWalk(found: Found): void {
-  if (boxesOf(found) === undefined) {
+  if (boxesOf(found, scanner) === undefined) {
     refuse(found.text, "changed");
     return;
   }
   const tap = begin(found.text);
   begun.delete(tap);
   const link = surroundingsOfNumber(found.entry.run, found.start, found.end).link ?? "";
-  void dial(tap, found.text, found, link, false, isForeignFrame() ? "ask-frame" : "", true);
+  void dial(tap, found.text, found, link, false, askOf(sight.isUnseen(found)), true);
+}
+
+/** Why a person is asked before a call that is not judged as a click is. */
+function askOf(isUnseen: boolean, ask: AskCode | "" = ""): AskCode | "" {
+  return isForeignFrame() ? "ask-frame" : ask || (isUnseen ? "ask-unseen" : "");
 }
 
 function refuse(shown: string, code: LocalCode): void {
@@ -318,19 +329,6 @@ async function describe(found: Found): Promise<CardNumber | undefined> {
     evidence: evidenceOf(document),
   }).catch(() => undefined)) as DescribeReply | undefined;
   return reply?.ok === true ? reply.number : undefined;
-}
-
-/** Where a number can be read in the window; undefined where it cannot, or is not what was judged. */
-function boxesOf(found: Found): Box[] | undefined {
-  const { entry, start: from, end: to } = found;
-  const boxes = [...(rangeOf(entry.run, from, to)?.getClientRects() ?? [])];
-  const first = boxes.find(({ width, height }) => width > 0 && height > 0);
-  if (first === undefined || !scanner.isJudged(found) || !scanner.isUnchanged(found)) {
-    return undefined;
-  }
-  const x = (first.left + first.right) / 2;
-  const y = (first.top + first.bottom) / 2;
-  return isReadableAt(entry.run, from, to, x, y) ? boxes : undefined;
 }
 
 async function dial(

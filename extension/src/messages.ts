@@ -46,7 +46,7 @@ export type LocalCode =
   | "many-numbers";
 
 /** What of a tap itself has a person asked first, beside the host's own reasons. */
-export type AskCode = "ask-frame" | "ask-keyboard" | "ask-touch";
+export type AskCode = "ask-frame" | "ask-keyboard" | "ask-touch" | "ask-unseen";
 
 /** Why something did not happen. */
 export interface Problem {

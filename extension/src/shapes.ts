@@ -84,7 +84,7 @@ const pageShapes: Record<PageRequest["kind"], Check> = {
     found: orNull(found),
     link: text(2048),
     unread: flag,
-    ask: oneOf("", "ask-frame", "ask-keyboard", "ask-touch"),
+    ask: oneOf("", "ask-frame", "ask-keyboard", "ask-touch", "ask-unseen"),
     "walked?": flag,
     evidence,
   }),

@@ -49,6 +49,7 @@ export function onCallPress(button: HTMLElement, { since, call }: CallButton): v
       pagesOwn: false,
       foreignFrame: false,
       number: { since: since(), unchanged: true },
+      unseen: false,
     });
     if (verdict.act === "dial") {
       call(verdict.ask);

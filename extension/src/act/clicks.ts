@@ -4,6 +4,7 @@ import type { Found } from "../find/records";
 import type { Place } from "../page/runs";
 import { isReadableAt } from "../page/shown";
 import { hitBy, numberAtPoint, type Hit } from "./hit";
+import type { Sight } from "./sight";
 import { judge, secondClickWait, type ClickFacts, type Press } from "./tap";
 
 /** A number that is being rendered anew is looked for again so often, at this distance in ms. */
@@ -12,6 +13,8 @@ const lookAgain = 50;
 
 /** What the taps are told to and asked of. */
 export interface TapHost {
+  /** What a person sees of the numbers. */
+  sight: Sight;
   numberAt(place: Place): Found | undefined;
   isUnchanged(found: Found): boolean;
   /** Whether two are one number to a person. */
@@ -64,6 +67,7 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
     if (event.isTrusted) {
       const second = takeBack();
       pressed = { press: pressOf(event), second, hit: hitBy(event, (place) => host.numberAt(place)) };
+      host.sight.press(pressed.hit?.found);
     }
   };
 
@@ -129,8 +133,9 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       }
       const present = hit.found && presentForm(hit.found, event, host);
       const now = present && judgedForm(present, asTapped, host);
-      if (hit.found === undefined || now !== undefined) {
-        host.dial(tap, shown, now, hit.link, hit.element, verdict.ask);
+      const covered = hit.found === undefined ? false : host.sight.isCovered();
+      if (covered !== undefined && (hit.found === undefined || now !== undefined)) {
+        host.dial(tap, shown, now, hit.link, hit.element, verdict.ask || (covered ? "ask-unseen" : ""));
       } else if (looks < mostLooks) {
         // The page is rendering it anew, or the host is judging that.
         waiting = { tap, timer: setTimeout(() => settle(looks + 1), lookAgain) };
@@ -178,10 +183,12 @@ function factsOf(event: MouseEvent, hit: Hit, before: Pressed | undefined, host:
     at: event.timeStamp,
     press: before && { ...before.press, sameTarget: isSame(before.hit, hit, host) },
     selectionCollapsed: !isSelecting(),
-    pagesOwn: hit.pagesOwn,
+    // A locked pointer is nowhere.
+    pagesOwn: hit.pagesOwn || document.pointerLockElement !== null,
     link: hit.link,
     foreignFrame: isForeignFrame(),
     number: found && { since: found.since, unchanged: host.isUnchanged(found) },
+    unseen: found !== undefined && host.sight.isUnseen(found),
   };
 }
 

@@ -26,6 +26,7 @@ const click: ClickFacts = {
   link: "",
   foreignFrame: false,
   number: { since: 0, unchanged: true },
+  unseen: false,
 };
 
 const tel = "tel:+431505641";
@@ -58,6 +59,12 @@ const rows: [string, Partial<ClickFacts>, string][] = [
   ["a key on a call link in Chromium", { press: undefined, link: tel, detail: 0 }, "ask-keyboard"],
   ["another site's frame", { foreignFrame: true }, "ask-frame"],
   ["another site's frame, a link", { foreignFrame: true, link: tel, number: undefined }, "ask-frame"],
+  ["a number that is not seen whole", { unseen: true }, "ask-unseen"],
+  [
+    "a number in another site's frame that is not seen whole",
+    { unseen: true, foreignFrame: true },
+    "ask-frame",
+  ],
   ["a finger", { press: { ...press, pointer: "touch" } }, "card"],
   ["a pen", { press: { ...press, pointer: "pen" } }, "card"],
   ["a finger in another site's frame", { press: { ...press, pointer: "touch" }, foreignFrame: true }, "card"],

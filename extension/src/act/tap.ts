@@ -51,6 +51,8 @@ export interface ClickFacts {
   foreignFrame: boolean;
   /** The number that can be read under the pointer; undefined where a link has none in its text. */
   number: { since: number; unchanged: boolean } | undefined;
+  /** The number is not seen whole, or came there by itself a moment ago. */
+  unseen: boolean;
 }
 
 /**
@@ -97,10 +99,10 @@ export function judge(click: ClickFacts): Verdict {
 }
 
 /** The number must have stood there for long enough, whoever asks for it. */
-function dial({ number, at, foreignFrame }: ClickFacts, ask: AskCode | ""): Verdict {
+function dial({ number, at, foreignFrame, unseen }: ClickFacts, ask: AskCode | ""): Verdict {
   if (number !== undefined && (!number.unchanged || at - number.since < leastAge)) {
     return { act: "refuse", code: "changed" };
   }
   // A link without a number in its text needs no word here: the host asks.
-  return { act: "dial", ask: foreignFrame ? "ask-frame" : ask };
+  return { act: "dial", ask: foreignFrame ? "ask-frame" : ask || (unseen ? "ask-unseen" : "") };
 }

@@ -63,6 +63,11 @@ export class Stage {
     );
   }
 
+  /** Whether an element is the stage. */
+  is(element: Element): boolean {
+    return element === this.host;
+  }
+
   private build(): ShadowRoot {
     this.host = make(this.document, "div");
     const root = this.host.attachShadow({ mode: "closed" });

@@ -1,0 +1,192 @@
+/**
+ * Whether a person has seen the number that they tap: all of it, in the place
+ * where it is tapped, and for a while. What a page hides, covers or moves is asked about.
+ */
+import type { Found } from "../find/records";
+import { looksCovered } from "../page/cover";
+import { inSlices } from "../page/idle";
+import { liesIn } from "../page/tree";
+import { isSeenWhole, partsOf } from "../page/whole";
+import { leastStay, Places, type Spot } from "./places";
+import { leastAge } from "./tap";
+
+/** Without a person's pointer for so long, nobody looks where numbers stand, ms. */
+const longestAbsence = 10_000;
+
+/** The pointer stays so long on a number before covers are looked for, ms: the whole page is gone through. */
+const restBefore = 100;
+
+/** So many numbers are looked at. */
+const mostSpots = 300;
+
+/** What the sight asks of the rest. */
+export interface SightHost {
+  found(): Iterable<Found>;
+  /** Whether an element is the extension's own. */
+  isOurs(element: Element): boolean;
+}
+
+/** Watches a document while a person's pointer is in it. */
+export class Sight {
+  private readonly places = new Places();
+  /** Until when a number counts as unseen, ms since the document began. */
+  private readonly unseen = new Map<string, number>();
+  /**
+   * Whether something of the page's stands in the top layer, as a number's card
+   * does, where it can lie over the card and let clicks through.
+   */
+  isOverlaid({ entry }: Found): boolean {
+    const [segment] = entry.run.segments;
+    const top = document.querySelectorAll(":popover-open, :modal, :fullscreen");
+    return [...top].some(
+      (element) => !this.host.isOurs(element) && (segment === undefined || !liesIn(segment.node, element)),
+    );
+  }
+
+  /** Whether the number that was pressed is covered; undefined while that is being looked for. */
+  private covered: boolean | undefined = false;
+  private turn = 0;
+  private present = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly observer = new MutationObserver(() => this.nudge());
+
+  constructor(
+    private readonly host: SightHost,
+    signal: AbortSignal,
+  ) {
+    const options = { capture: true, passive: true, signal };
+    addEventListener("mousemove", (event) => event.isTrusted && this.come(), options);
+    for (const event of ["scroll", "resize", "transitionend", "animationend"]) {
+      addEventListener(event, () => this.nudge(), options);
+    }
+    signal.addEventListener("abort", () => {
+      this.observer.disconnect();
+      clearTimeout(this.timer);
+    });
+  }
+
+  /** The pointer is on a number, or on none: what is seen of it now is remembered. */
+  rest(found: Found | undefined): void {
+    const turn = ++this.turn;
+    if (found !== undefined) {
+      this.note(found, this.isWhole(found));
+      setTimeout(() => {
+        if (turn === this.turn) {
+          void this.lookForCovers(found, turn);
+        }
+      }, restBefore);
+    }
+  }
+
+  /** The pointer goes down on a number, or on none. */
+  press(found: Found | undefined): void {
+    const turn = ++this.turn;
+    this.covered = found === undefined ? false : undefined;
+    if (found !== undefined) {
+      this.note(found, this.isWhole(found));
+      void this.lookForCovers(found, turn);
+    }
+  }
+
+  /** Whether a number is not seen now, or was not a moment ago. */
+  isUnseen(found: Found): boolean {
+    const now = performance.now();
+    const spot = spotOf(found);
+    if (!this.isWhole(found) || spot === undefined || this.places.hasMoved(spot, now)) {
+      this.note(found, false);
+    }
+    return (this.unseen.get(keyOf(found)) ?? 0) > now;
+  }
+
+  /** Whether the number that was pressed is covered; undefined while nobody knows. */
+  isCovered(): boolean | undefined {
+    return this.covered;
+  }
+
+  private isWhole({ entry, start, end }: Found): boolean {
+    return isSeenWhole(entry.run, start, end, (element) => this.host.isOurs(element));
+  }
+
+  private note(found: Found, seen: boolean): void {
+    if (!seen) {
+      if (this.unseen.size > mostSpots) {
+        this.unseen.clear();
+      }
+      this.unseen.set(keyOf(found), performance.now() + leastAge);
+    }
+  }
+
+  private async lookForCovers(found: Found, turn: number): Promise<void> {
+    const { run } = found.entry;
+    const search = looksCovered(partsOf(run, found.start, found.end), (element) => this.host.isOurs(element));
+    const seen: { covered?: boolean } = {};
+    const isCurrent = (): boolean => turn === this.turn;
+    await inSlices(
+      (function* () {
+        for (let step = search.next(); isCurrent(); step = search.next()) {
+          if (step.done === true) {
+            seen.covered = step.value;
+            return;
+          }
+          yield;
+        }
+      })(),
+    );
+    if (seen.covered === true) {
+      this.note(found, false);
+    }
+    if (isCurrent()) {
+      this.covered = seen.covered;
+    }
+  }
+
+  /** The person's pointer is here. */
+  private come(): void {
+    const now = performance.now();
+    if (now - this.present > longestAbsence) {
+      // What moves numbers tells of itself, or changes something in the page.
+      this.observer.observe(document, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+        characterData: true,
+      });
+    }
+    this.present = now;
+    this.nudge();
+  }
+
+  private nudge(): void {
+    const now = performance.now();
+    if (now - this.present > longestAbsence) {
+      this.observer.disconnect();
+    } else {
+      this.timer ??= setTimeout(() => this.lookAround(), Math.max(0, this.places.last + leastStay / 2 - now));
+    }
+  }
+
+  private lookAround(): void {
+    this.timer = undefined;
+    const spots: Spot[] = [];
+    let seen = 0;
+    for (const found of this.host.found()) {
+      const spot = spotOf(found);
+      if (spot !== undefined) {
+        spots.push(spot);
+      }
+      if (++seen >= mostSpots) {
+        break;
+      }
+    }
+    this.places.note(spots, performance.now());
+  }
+}
+
+function keyOf({ e164, text }: Found): string {
+  return `${e164} ${text}`;
+}
+
+function spotOf(found: Found): Spot | undefined {
+  const box = found.range?.getBoundingClientRect();
+  return box && { key: keyOf(found), since: found.since, x: box.left, y: box.top };
+}
