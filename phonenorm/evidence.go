@@ -26,6 +26,10 @@ func (e *Evidence) ReadText(text string) {
 	if e.Languages == nil {
 		e.Languages = map[string]int{}
 	}
+	if e.Signs == nil {
+		e.Signs = map[string]int{}
+	}
+	e.readNationals(text)
 	for line := range strings.Lines(text) {
 		if len(line) > maxAddressLine {
 			rules.CountLanguages(foldText(line[:alignRune(line, min(len(line), maxLanguageText))]).runes, e.Languages)
@@ -38,7 +42,9 @@ func (e *Evidence) ReadText(text string) {
 				e.Addresses = append(e.Addresses, kept)
 			}
 		}
-		rules.CountLanguages(toLower(runes), e.Languages)
+		lower := toLower(runes)
+		rules.CountSigns(string(lower), e.Signs)
+		rules.CountLanguages(lower, e.Languages)
 	}
 	if len(e.PlusNumbers) >= maxPlusNumbers || !strings.ContainsAny(text, "+\uff0b") && !strings.Contains(text, "00") {
 		return
@@ -66,12 +72,25 @@ func (e *Evidence) Add(heard Evidence) {
 			e.PlusNumbers = append(e.PlusNumbers, number)
 		}
 	}
-	if e.Languages == nil {
-		e.Languages = map[string]int{}
+	for _, number := range heard.Nationals {
+		if len(e.Nationals) < maxNationals && !slices.Contains(e.Nationals, number) {
+			e.Nationals = append(e.Nationals, number)
+		}
 	}
-	for language, signs := range heard.Languages {
-		e.Languages[language] += signs
+	e.Languages = addCounts(e.Languages, heard.Languages)
+	e.Signs = addCounts(e.Signs, heard.Signs)
+}
+
+// addCounts adds up two counts in a map of its own.
+func addCounts(a, b map[string]int) map[string]int {
+	sum := make(map[string]int, len(a)+len(b))
+	for key, n := range a {
+		sum[key] += n
 	}
+	for key, n := range b {
+		sum[key] += n
+	}
+	return sum
 }
 
 // language returns the page's language: what it says, else what its text shows. A

@@ -1,6 +1,9 @@
 package phonenorm
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,16 +20,21 @@ type Evidence struct {
 	Addresses     []string // texts that look like postal addresses
 	PlusNumbers   []string // the page's own numbers in international form
 
-	// Languages counts signs of languages in the page's text, by language code;
-	// ReadText fills it.
+	// What ReadText fills: signs of languages in the page's text, by language code, and
+	// of countries, by region; and national numbers as they are written.
 	Languages map[string]int
+	Signs     map[string]int
+	Nationals []string
 }
 
 // JudgeRegion decides how national-format numbers are read, by the first that
 // holds: what the request gave; the page's schema.org address, country-code domain,
-// postal addresses, own "+" numbers; the configured setting; language; locale. What
-// rests on language, locale or nothing is assumed, and so is the setting where the
-// page's language points to other countries.
+// postal addresses, own "+" numbers; places, mail addresses and accounts that its text
+// names; the configured setting; language; locale. Addresses and "+" numbers of a country
+// that none of the page's national numbers is of do not hold, and among the countries
+// of a language those decide whose numbers are written like the page's. What rests on
+// names, language, locale or nothing is assumed, and so is the setting where the page's
+// language points to other countries.
 //
 // Given and setting are region codes in any case; "ZZ" means none (only "+" numbers
 // are read), "" that nothing was said. A given region that is unknown counts as
@@ -56,17 +64,27 @@ func JudgeRegion(given string, e Evidence, setting string) Region {
 		{FromPlus, func(e Evidence) string { return majority(e.PlusNumbers, regionOfPlus) }},
 	} {
 		code := witness.hear(e)
-		if witness.source == FromAddress && e.elsewhere(code) {
-			continue
+		switch witness.source {
+		case FromAddress:
+			if e.elsewhere(code) || e.misfits(code) {
+				continue
+			}
+		case FromPlus:
+			if e.misfits(code) {
+				continue
+			}
 		}
 		if KnownRegion(code) {
 			return Region{Code: code, Source: witness.source, Home: home}
 		}
 	}
+	if code := e.regionOfSigns(); code != "" {
+		return Region{Code: code, Source: FromAddress, Assumed: true, Home: home}
+	}
 	if home != "" {
 		return Region{Code: home, Source: FromSetting, Assumed: !rules.LanguageFits(e.language(), home), Home: home}
 	}
-	if code := rules.RegionOfLanguage(e.language()); KnownRegion(code) {
+	if code := e.regionOfLanguage(); KnownRegion(code) {
 		return Region{Code: code, Source: FromLanguage, Assumed: true}
 	}
 	if code := rules.RegionOfLanguage(e.Locale); KnownRegion(code) {
@@ -75,19 +93,77 @@ func JudgeRegion(given string, e Evidence, setting string) Region {
 	return Region{Source: FromDefault, Assumed: true}
 }
 
-// elsewhere tells whether the page's addresses fit a region only because of its
-// language, while its own "+" numbers are of another country that speaks it: five
-// digits and a town are a Swedish address or a Finnish one.
+// regionOfSigns returns the region that names of places, mail addresses and accounts in
+// the text speak for, unless the page's national numbers fit its language's better.
+func (e Evidence) regionOfSigns() string {
+	code := rules.LeadingSign(e.Signs)
+	if !KnownRegion(code) || e.misfits(code) || e.fit(rules.RegionOfLanguage(e.language())) > e.fit(code) {
+		return ""
+	}
+	return code
+}
+
+// regionOfLanguage returns the region that the page's language speaks for: its subtag's
+// or the likeliest one; or, where the page's national numbers are not written as there,
+// the country that they fit best, of those that speak it or are named in the text.
+func (e Evidence) regionOfLanguage() string {
+	language := e.language()
+	likeliest := rules.RegionOfLanguage(language)
+	if n := e.fit(likeliest); KnownRegion(likeliest) && (len(e.Nationals) == 0 || 2*n > fitUsual*len(e.Nationals)) {
+		return likeliest
+	}
+	others := append(append(e.signedRegions(), likeliest), rules.RegionsOfLanguage(language)...)
+	if language != e.Lang || language == "" {
+		others = append(others, rules.RegionsOfLanguage(cmp.Or(e.Lang, "en"))...)
+	}
+	fittest, n := e.fittest(others)
+	if fittest == "" || !e.longNationals() || n < 2*e.fit(likeliest) || likeliest == "" && e.Signs[fittest] == 0 && n < fitUsual*len(e.Nationals) {
+		return likeliest
+	}
+	return fittest
+}
+
+// signedRegions are the regions for which the text has signs, the most signs first.
+func (e Evidence) signedRegions() []string {
+	return slices.SortedFunc(maps.Keys(e.Signs), func(a, b string) int { return cmp.Or(e.Signs[b]-e.Signs[a], strings.Compare(a, b)) })
+}
+
+// elsewhere tells whether a region that the page's addresses speak for is less likely than
+// another: addresses fit it only because of the page's language (five digits and a town
+// are a Swedish address or a Finnish one), while the page's own "+" numbers, its
+// signs or its national numbers are of another country that speaks it; or a country is
+// named once, and another one all over the page.
 func (e Evidence) elsewhere(region string) bool {
 	if region == "" {
 		return false
 	}
-	plus := majority(e.PlusNumbers, regionOfPlus)
-	if plus == region || !KnownRegion(plus) || !rules.LanguageFits(e.language(), plus) {
+	if sign := rules.LeadingSign(e.Signs); sign != region && e.Signs[sign] > manySigns*(e.Signs[region]+1) && e.fit(sign) >= e.fit(region) {
+		return true
+	}
+	if majority(e.Addresses, func(text string) string { return rules.RegionOfAddress(text, "") }) != "" {
 		return false
 	}
-	return majority(e.Addresses, func(text string) string { return rules.RegionOfAddress(text, "") }) == ""
+	plus := majority(e.PlusNumbers, regionOfPlus)
+	if plus != region && KnownRegion(plus) && rules.LanguageFits(e.language(), plus) {
+		return true
+	}
+	if sign := rules.LeadingSign(e.Signs); KnownRegion(sign) && sign != region && e.fit(sign) >= e.fit(region) {
+		return true
+	}
+	language, _, _ := strings.Cut(e.language(), "-")
+	var others []string
+	for _, code := range e.signedRegions() {
+		if e.Signs[region] == 0 && rules.LanguageFits(language, code) {
+			others = append(others, code)
+		}
+	}
+	others = append(append(others, region), rules.RegionsOfLanguage(language)...)
+	fittest, n := e.fittest(others)
+	return fittest != region && (e.Signs[fittest] > 0 || n == fitUsual*len(e.Nationals)) && e.longNationals()
 }
+
+// manySigns is how many times as many signs make up for an address.
+const manySigns = 4
 
 // countryOf reads a country's code or name.
 func countryOf(text string) string {

@@ -60,6 +60,13 @@ func RegionOfLanguage(tag string) string {
 	return first
 }
 
+// RegionsOfLanguage returns the regions where a language tag's language is spoken, the
+// likeliest first, whatever region the tag itself names.
+func RegionsOfLanguage(tag string) []string {
+	language, _ := splitTag(tag)
+	return strings.Fields(languageRegions[language])
+}
+
 // LanguageFits tells whether a page in that language may well be of a region: by
 // its subtag, else because the language is spoken there. An unknown or absent
 // language fits everywhere.

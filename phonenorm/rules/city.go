@@ -1,0 +1,138 @@
+package rules
+
+// cityNames are cities whose name is no other country's well-known place, folded: the
+// capitals, and the largest of countries whose language others speak too. One line a
+// country: its code, then names separated by '|'.
+//
+//nolint:misspell // The names are of many languages, which the linter takes for bad English.
+const cityNames = `
+AE abu dhabi|dubai|sharjah|دبي|أبوظبي|الشارقة
+AL tirana|tiranë
+AM yerevan
+AR buenos aires|mar del plata|tucumán
+AT wien|vienna|graz|linz|innsbruck|klagenfurt|salzburg
+AU sydney|melbourne|brisbane|adelaide|canberra|hobart
+AZ baku
+BA sarajevo
+BB bridgetown
+BD dhaka|chittagong|chattogram
+BE bruxelles|brussel|brussels|antwerpen|anvers|liège|charleroi|namur|gent
+BG софия|пловдив|варна
+BH manama|المنامة
+BO cochabamba|santa cruz de la sierra
+BR são paulo|rio de janeiro|brasília|belo horizonte|porto alegre|salvador de bahia|curitiba|recife|fortaleza
+BS nassau
+BY минск|гомель|брест|витебск|minsk
+BZ belmopan|belize city
+CA toronto|montréal|montreal|vancouver|ottawa|calgary|edmonton|winnipeg|québec
+CH zürich|zurich|genève|bern|basel|bâle|lausanne|luzern|winterthur|st. gallen|lugano|neuchâtel|fribourg
+CI abidjan|yamoussoukro
+CL santiago de chile|valparaíso|viña del mar|antofagasta
+CM yaoundé|douala
+CN 北京|上海|广州|深圳|杭州|南京|成都|武汉|beijing|shanghai|guangzhou|shenzhen
+CO bogotá|bogota|medellín|medellin|barranquilla|bucaramanga
+CR alajuela
+CU la habana|havana
+CY nicosia|limassol|λευκωσία|λεμεσός|lefkoşa
+CZ praha|prague|brno|ostrava
+DE berlin|hamburg|münchen|munich|köln|frankfurt|stuttgart|düsseldorf|leipzig|dresden
+DK københavn|copenhagen|aarhus|odense|aalborg
+DO santo domingo
+DZ alger|الجزائر العاصمة|وهران
+EC quito|guayaquil
+EE tallinn|tartu
+EG cairo|القاهرة|الإسكندرية|الجيزة|giza
+ES madrid|barcelona|sevilla|zaragoza|málaga|bilbao|murcia
+ET addis ababa
+FI helsinki|helsingfors|tampere|turku|åbo|espoo|esbo|vantaa|pargas|parainen|ekenäs|mariehamn|jakobstad
+FR paris|marseille|lyon|toulouse|bordeaux|lille|nantes|strasbourg|rennes|grenoble
+GB london|manchester|glasgow|edinburgh|leeds|liverpool|sheffield|cardiff|belfast|nottingham
+GE თბილისი|tbilisi
+GH accra|kumasi
+GR αθήνα|θεσσαλονίκη|thessaloniki|piraeus
+GT ciudad de guatemala|quetzaltenango
+HK 九龍|新界|旺角|銅鑼灣|kowloon|wan chai|tsim sha tsui
+HN tegucigalpa|san pedro sula
+HR zagreb|rijeka
+HT port-au-prince
+HU budapest|debrecen
+ID jakarta|bandung|surabaya|bekasi|jawa barat|jawa timur|yogyakarta
+IE dublin|galway|limerick
+IL tel aviv|jerusalem|haifa|ירושלים|תל אביב
+IN mumbai|new delhi|bengaluru|bangalore|chennai|kolkata|hyderabad|ahmedabad|pune|jaipur|lucknow
+IQ بغداد|baghdad
+IR تهران|tehran
+IS reykjavík|reykjavik|akureyri
+IT roma|milano|torino|napoli|firenze|bologna|genova|palermo|venezia|bolzano
+JM montego bay
+JO عمان الأردن|amman
+JP tokyo|osaka|kyoto|yokohama|nagoya|東京|大阪|京都|横浜|名古屋
+KE nairobi|mombasa
+KG бишкек|bishkek
+KH phnom penh
+KR seoul|busan|incheon
+KW الكويت العاصمة
+KZ алматы|астана|нур-султан|almaty
+LA vientiane
+LB بيروت|beirut|beyrouth
+LI vaduz
+LK colombo
+LT vilnius|kaunas
+LU luxembourg-ville|esch-sur-alzette
+LV rīga|jūrmala
+LY طرابلس ليبيا|benghazi|بنغازي
+MA casablanca|rabat|marrakech|marrakesh|الدار البيضاء|الرباط|مراكش|fès|tanger|agadir
+MD chișinău|chisinau|кишинёв|кишинев
+ME podgorica
+MK skopje|скопје
+MM yangon|mandalay
+MN ulaanbaatar
+MO 氹仔
+MT valletta|birkirkara|sliema
+MX ciudad de méxico|méxico d.f.|cdmx|monterrey|tijuana|zapopan|chihuahua|hermosillo
+MY kuala lumpur|penang|johor bahru|petaling jaya|selangor
+MZ maputo
+NG lagos|abuja|ibadan
+NI managua
+NL amsterdam|rotterdam|den haag|utrecht|eindhoven|groningen
+NO oslo|bergen|trondheim|stavanger
+NP kathmandu
+NZ auckland|wellington|christchurch|dunedin
+OM muscat|مسقط
+PA ciudad de panamá
+PE lima|arequipa
+PH manila|quezon city|makati|mandaluyong|davao|cebu|pasig|taguig|baguio
+PK karachi|lahore|islamabad|rawalpindi
+PL warszawa|warsaw|kraków|krakow|gdańsk|wrocław|poznań|łódź
+PT lisboa|coimbra
+PY asunción|asuncion
+QA doha|الدوحة
+RO bucurești|bucharest|cluj napoca|timișoara
+RS beograd|novi sad|београд|нови сад|niš
+RU москва|санкт-петербург|новосибирск|екатеринбург|moscow
+SA الرياض|جدة|riyadh|jeddah|الدمام|مكة المكرمة|dammam
+SE stockholm|göteborg|gothenburg|malmö|uppsala|linköping
+SG toa payoh|ang mo kio
+SI ljubljana|maribor
+SK bratislava|košice
+SN dakar
+SV san salvador|santa tecla
+SY دمشق|damascus
+TH bangkok|chiang mai|phuket|pattaya|กรุงเทพ
+TN tunis|sfax|سوسة|صفاقس
+TR istanbul|ankara|izmir|antalya|bursa
+TT port of spain
+TW 台北|臺北|台中|臺中|高雄|台南|臺南|桃園|新竹|新北|taipei|kaohsiung
+TZ dar es salaam
+UA київ|харків|одеса|львів|дніпро|kyiv
+UG kampala
+US new york|los angeles|chicago|houston|philadelphia|san diego|san francisco|seattle|denver|atlanta|miami|las vegas|new jersey
+UY montevideo
+UZ ташкент|toshkent
+VE caracas|maracaibo
+VN hanoi|hà nội|ho chi minh|hồ chí minh|đà nẵng
+YE صنعاء|عدن
+ZA johannesburg|cape town|pretoria|durban|bloemfontein
+ZM lusaka
+ZW harare
+`
