@@ -15,6 +15,7 @@ import { numbersIn, written } from "./background/reading";
 import { Recent } from "./background/recent";
 import { siteOf, Sites, sitesChanged } from "./background/sites";
 import { Setup } from "./background/setup";
+import { arrive } from "./background/welcome";
 import * as ext from "./ext";
 import * as life from "./ext-life";
 import { newId } from "./id";
@@ -103,6 +104,19 @@ ext.onStart(() => {
     },
     { id: "number", title: ext.message("menu_dial"), context: "page", hidden: true },
   ]);
+});
+
+ext.onFirstInstall(() => {
+  const arrival = {
+    look: async () => {
+      await host.ready(true).catch(() => undefined); // The view says why not.
+      return host.view();
+    },
+    settled: ext.isSettled,
+    open: () => ext.openTab("welcome.html"),
+    pause: (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms)),
+  };
+  void arrive(arrival).catch(() => undefined); // A window that is gone meanwhile needs no welcome.
 });
 
 life.onInstalled(() => void life.runInOpenPages());

@@ -350,6 +350,26 @@ export function onStart(handler: () => void): void {
   api.runtime.onStartup.addListener(handler);
 }
 
+/** Runs once, when the extension has just been installed. */
+export function onFirstInstall(handler: () => void): void {
+  api.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === "install") {
+      handler();
+    }
+  });
+}
+
+/** Opens one of the extension's own pages in a tab in front. */
+export async function openTab(page: string): Promise<void> {
+  await api.tabs.create({ url: api.runtime.getURL(page) });
+}
+
+/** Whether the tabs that are in view have finished loading. */
+export async function isSettled(): Promise<boolean> {
+  const inView = await api.tabs.query({ active: true });
+  return inView.every(({ status }) => status === "complete");
+}
+
 /** Hears of changes of what stays, by whichever page. */
 export function onKept(handler: (name: string) => void): void {
   api.storage.local.onChanged.addListener((changes) => Object.keys(changes).forEach(handler));

@@ -1,10 +1,12 @@
 /** The welcome page: four steps to the first call, each with a tick when it is done. */
 import * as ext from "./ext";
 import type { CallView, PopupRequest, ToldOptions } from "./messages";
+import { hostWords } from "./host-words";
 import { glyph } from "./surfaces/glyphs";
+import { troubleOf } from "./surfaces/host-line";
 import { stepsDone, type StepName } from "./surfaces/options/progress";
 import { fillTexts } from "./surfaces/texts";
-import { canHangUp, wordsOf } from "./words";
+import { canHangUp, problemWords, wordsOf } from "./words";
 
 const { message } = ext;
 const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
@@ -20,7 +22,7 @@ let began = Number.POSITIVE_INFINITY;
 
 part("ring").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (number.value.trim() === "") {
+  if (number.value.trim() === "" || !done.has("account")) {
     number.focus();
     return;
   }
@@ -38,9 +40,13 @@ part("got-it").addEventListener("click", () => {
   show();
 });
 
+part("again").addEventListener("click", begin);
+
 let open = false;
 begin();
 document.addEventListener("visibilitychange", begin);
+// Whoever comes back from the terminal, or from the options, has perhaps done a step there.
+addEventListener("focus", begin);
 
 /** Nothing is started for a page that nobody looks at. */
 function begin(): void {
@@ -80,11 +86,42 @@ function show(): void {
   tick("account", message("welcome_account_done", account));
   tick("try", message("welcome_try_done"));
   tick("habits", "");
+  const now = steps.find((step) => !done.has(step));
+  for (const step of steps) {
+    part(step).classList.toggle("now", step === now);
+  }
+  tellTrouble();
+  const isReady = done.has("account");
+  (part("ring-now") as HTMLButtonElement).disabled = !isReady;
+  part("first").hidden = isReady;
   const words = call === undefined ? undefined : wordsOf(call, message);
   part("call").textContent =
     words === undefined ? "" : [words.sentence, words.next].filter(Boolean).join(" ");
   part("call").dataset["tone"] = words?.tone === "bad" ? "bad" : words?.tone === "good" ? "good" : "";
   part("hang-up").hidden = call === undefined || !canHangUp(call.state);
+}
+
+/** Says beside the step at hand what keeps it from being done, where that is more than that it was not done yet. */
+function tellTrouble(): void {
+  const trouble = troubleOf(state.host, "");
+  const expected =
+    trouble?.code === "host-missing" || (trouble?.code === "no-account" && trouble.text === "");
+  const isProgram = state.host.phase === "failed";
+  let words = "";
+  if (trouble !== undefined && !expected) {
+    const { sentence, next } = problemWords(trouble, "", message);
+    const told = trouble.code.startsWith("host-") ? "" : hostWords(trouble.text, message);
+    words = [sentence, told === "" || told === next ? next : told].filter(Boolean).join(" ");
+  }
+  say("program-trouble", isProgram ? words : "");
+  say("account-trouble", isProgram ? "" : words);
+}
+
+function say(id: string, words: string): void {
+  part(id).hidden = words === "";
+  if (part(id).textContent !== words) {
+    part(id).textContent = words;
+  }
 }
 
 /** Shows whether a step is done, and then says so in place of what is to be done. */

@@ -139,6 +139,9 @@ func sit(t *testing.T, name string, o options) *desk {
 			t.Error(err)
 		}
 	})
+	if o.noHost {
+		d.closeWelcome()
+	}
 	if o.html == "" {
 		o.html = contactPage
 	}

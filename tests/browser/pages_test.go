@@ -49,7 +49,7 @@ func read(t *testing.T, name, address string, o readerOptions) *desk {
 			t.Fatal(err)
 		}
 		config := filepath.Join(d.home, "config.toml")
-		if err := os.WriteFile(config, []byte(`region = "AT"`), 0o600); err != nil {
+		if err := os.WriteFile(config, []byte(parts.Account("127.0.0.1:9", "nobody")), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		start.Env = []string{"SIPTAP_CONFIG=" + config}
