@@ -31,20 +31,32 @@ type Scene struct {
 	Replies map[string]json.RawMessage `json:"replies,omitempty"`
 	// Kept is what the browser keeps for the extension.
 	Kept json.RawMessage `json:"kept,omitempty"`
+	// Height is that of a window that shows the whole page, where it is a long one.
+	Height int `json:"height,omitempty"`
 }
 
 //go:embed scenes.json
 var scenesText []byte
 
-// Scenes are all that there are. The error names what in scenes.json is none.
+//go:embed scenes-options.json
+var optionsText []byte
+
+// Scenes are all that there are. The error names the file in which something is none.
 func Scenes() ([]Scene, error) {
-	decoder := json.NewDecoder(bytes.NewReader(scenesText))
-	decoder.DisallowUnknownFields()
-	var scenes []Scene
-	if err := decoder.Decode(&scenes); err != nil {
-		return nil, fmt.Errorf("scenes.json: %w", err)
+	var all []Scene
+	for _, file := range []struct {
+		name string
+		text []byte
+	}{{"scenes.json", scenesText}, {"scenes-options.json", optionsText}} {
+		decoder := json.NewDecoder(bytes.NewReader(file.text))
+		decoder.DisallowUnknownFields()
+		var scenes []Scene
+		if err := decoder.Decode(&scenes); err != nil {
+			return nil, fmt.Errorf("%s: %w", file.name, err)
+		}
+		all = append(all, scenes...)
 	}
-	return scenes, nil
+	return all, nil
 }
 
 // Sizes are the two sizes in which a scene's page is looked at: as it usually is,
@@ -58,5 +70,6 @@ func (s Scene) Sizes() [2]Size {
 	case "page.html":
 		return [2]Size{{720, 260}, {360, 300}}
 	}
-	return [2]Size{{1000, 800}, {400, 800}}
+	height := max(s.Height, 800)
+	return [2]Size{{1000, height}, {400, height * 5 / 4}}
 }

@@ -13,15 +13,16 @@
   };
   const told = since(scene.told);
   const kept = { ...scene.kept };
+  const event = (listeners = []) => ({ addListener: (one) => listeners.push(one), removeListener: () => {}, hasListener: () => false, listeners });
   const area = {
     get: async (names) => {
       const wanted = names == null ? Object.keys(kept) : [].concat(typeof names === "object" && !Array.isArray(names) ? Object.keys(names) : names);
       return Object.fromEntries(wanted.filter((name) => name in kept).map((name) => [name, kept[name]]));
     },
     set: async (values) => void Object.assign(kept, values),
+    onChanged: event(),
     remove: async (names) => [].concat(names).forEach((name) => delete kept[name]),
   };
-  const event = (listeners = []) => ({ addListener: (one) => listeners.push(one), removeListener: () => {}, hasListener: () => false, listeners });
   const messages = event();
   const message = (key, values = []) => {
     const found = texts[key];
@@ -40,7 +41,7 @@
   const answer = async (asked) => {
     if (asked.kind === "find") return { ok: true, numbers: asked.runs.map(({ text }) => found(text)), region: "AT" };
     if (asked.kind === "site") return { off: false, not: [], highlight: kept.highlight ?? "underline" };
-    return scene.replies?.[asked.kind] ?? { ok: true };
+    return scene.replies?.[asked.method ?? asked.kind] ?? scene.replies?.[asked.kind] ?? { ok: true };
   };
   const nothing = async () => undefined;
   const api = {
