@@ -42,6 +42,10 @@ const sites = new PagesPage(part("pages"), message, {
   aNumber: async (site, e164) => {
     await ext.ask({ kind: "sites-a-number", site, e164 }).catch(() => undefined);
   },
+  write: async (e164) => {
+    const reply = await ask("normalize", { number: e164 });
+    return (reply.ok && reply.result.international) || e164;
+  },
   allowedInPrivate: ext.allowedInPrivate,
   browser: ext.browserName(),
   openBrowserSettings:

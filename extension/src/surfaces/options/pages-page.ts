@@ -16,6 +16,8 @@ export interface PagesSource {
   sites: () => Promise<SitesReply | undefined>;
   /** Takes back that a number is none on a site; "": all of the site's. */
   aNumber: (site: string, e164: string) => Promise<void>;
+  /** A number grouped for reading; as it is where nobody can say. */
+  write: (e164: string) => Promise<string>;
   /** Whether the browser lets the extension into private windows. */
   allowedInPrivate: () => Promise<boolean>;
   /** How the browser is told: its name, for the words. */
@@ -138,11 +140,15 @@ export class PagesPage {
     this.looksLock.say(look.locked ? this.message("opt_locked_browser") : "");
     this.inPrivate.textContent = this.message(allowed ? "opt_private_on" : "opt_private_off");
     if (sites !== undefined) {
-      this.showSites(sites);
+      await this.showSites(sites);
     }
   }
 
-  private showSites({ off, not }: SitesReply): void {
+  private async showSites({ off, not }: SitesReply): Promise<void> {
+    const all = new Set(not.flatMap(({ numbers }) => numbers));
+    const written = new Map(
+      await Promise.all([...all].map(async (e164) => [e164, await this.source.write(e164)] as const)),
+    );
     this.offNone.hidden = off.length > 0;
     this.off.replaceChildren(
       ...off.map((site) => this.row(site, site, "opt_site_on", () => this.keepSite(site, true))),
@@ -158,7 +164,7 @@ export class PagesPage {
             "ul",
             { class: "sites" },
             ...numbers.map((e164) =>
-              this.row(e164, `${e164}, ${site}`, "opt_not_back", async () => {
+              this.row(written.get(e164) ?? e164, `${e164}, ${site}`, "opt_not_back", async () => {
                 await this.source.aNumber(site, e164);
                 await this.show();
               }),
