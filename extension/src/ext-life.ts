@@ -15,9 +15,24 @@ export function onPrivateEnd(handler: () => void): void {
 
 /** Whether the browser lets the extension read a document of this address. */
 export async function mayRead(address: string): Promise<boolean> {
-  const web = /^https?:$/.test(URL.parse(address)?.protocol ?? "") ? new URL(address) : undefined;
+  const origin = originOf(address);
   // A document without an address of its own is its parent's.
-  return web === undefined || api.permissions.contains({ origins: [`${web.protocol}//${web.hostname}/*`] });
+  return origin === undefined || api.permissions.contains({ origins: [origin] });
+}
+
+/** Whether the browser lets the extension read every site. */
+export function mayReadAll(): Promise<boolean> {
+  return api.permissions.contains({ origins: ["<all_urls>"] });
+}
+
+/** Asks the person to let the extension read an address's site, or every one where there is none. A click has to lead here. */
+export function allowReading(address: string): Promise<boolean> {
+  return api.permissions.request({ origins: [originOf(address) ?? "<all_urls>"] });
+}
+
+function originOf(address: string): string | undefined {
+  const { protocol, hostname } = URL.parse(address) ?? {};
+  return /^https?:$/.test(protocol ?? "") ? `${protocol ?? ""}//${hostname ?? ""}/*` : undefined;
 }
 
 /** Hears that the browser lets the extension read other sites than before. */

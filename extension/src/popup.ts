@@ -1,9 +1,11 @@
 /** The popup: dial pad, numbers and calls at hand, the call under way, and how the host stands. */
 import { Sites } from "./background/sites";
 import * as ext from "./ext";
+import { allowReading, mayRead, mayReadAll } from "./ext-life";
 import type { NormalizeReply, PastedReply, PopupRequest, ToldPopup } from "./messages";
 import { CallPanel, callToShow } from "./surfaces/call-panel";
 import { DialPad } from "./surfaces/dial-pad";
+import { Grant } from "./surfaces/grant";
 import { HostLine } from "./surfaces/host-line";
 import { NumberLists } from "./surfaces/number-lists";
 import { OthersLine } from "./surfaces/others-line";
@@ -75,6 +77,10 @@ const site = new SiteSwitch(document, ext.message, {
     return (reply as { ok: boolean } | undefined)?.ok === true;
   },
 });
+const grant = new Grant(document.getElementById("grant") as HTMLElement, ext.message, {
+  mayRead: (address) => (address === "" ? mayReadAll() : mayRead(address)),
+  allow: allowReading,
+});
 const hostLine = new HostLine(document, ext.message, wake);
 const othersLine = new OthersLine(document, ext.message);
 
@@ -125,7 +131,7 @@ function wake(): void {
 async function lookAtPage(): Promise<void> {
   const seen = await ext.tabInView().catch(() => undefined);
   if (seen?.id !== tab?.id || seen?.url !== tab?.url) {
-    await site.show(seen?.url ?? "");
+    await Promise.all([site.show(seen?.url ?? ""), grant.show(seen?.url ?? "")]);
   }
   if (performance.getEntriesByName("popup-complete").length === 0) {
     performance.mark("popup-complete");
