@@ -138,7 +138,7 @@ export class AccountCard {
     (this.password.control as HTMLInputElement).placeholder =
       account?.password === "kept" ? message("opt_password_kept") : "";
     this.state.textContent = this.stateWords(account).join(" · ");
-    this.state.dataset["tone"] = account?.problem === undefined ? "" : "bad";
+    this.state.dataset["tone"] = account?.problem === undefined ? "" : isPrepared(account) ? "turn" : "bad";
   }
 
   private stateWords(account: Account | undefined): string[] {

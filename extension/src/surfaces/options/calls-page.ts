@@ -46,6 +46,7 @@ export class CallsPage {
       event.preventDefault();
       void this.save();
     });
+    this.line.hidden = true; // Until it is known what there is.
     page.append(this.guard.element, this.line);
   }
 

@@ -38,6 +38,7 @@ export class DiagnosisPage {
   private readonly facts = make("dl", { class: "facts" });
   private readonly trials = make("div", { class: "trials", "aria-live": "polite" });
   private readonly note = new Note();
+  private readonly log: HTMLElement;
   private readonly level: Field;
   private readonly levelNote = new Note();
   private readonly shown = make("pre", { id: "report-text", tabindex: "0" });
@@ -61,6 +62,13 @@ export class DiagnosisPage {
       message("opt_log_level_help"),
     );
     this.level.control.addEventListener("change", () => void this.saveLevel());
+    this.log = make(
+      "div",
+      { class: "card", hidden: "" },
+      make("h2", {}, message("opt_log")),
+      this.level.element,
+      this.levelNote.element,
+    );
     this.shown.setAttribute("aria-label", message("opt_report"));
     this.shown.hidden = true;
     page.append(
@@ -76,13 +84,7 @@ export class DiagnosisPage {
         this.note.element,
         this.trials,
       ),
-      make(
-        "div",
-        { class: "card" },
-        make("h2", {}, message("opt_log")),
-        this.level.element,
-        this.levelNote.element,
-      ),
+      this.log,
       make(
         "div",
         { class: "card" },
@@ -103,6 +105,7 @@ export class DiagnosisPage {
 
   showSettings(settings: Settings): void {
     this.seen.settings = settings;
+    this.log.hidden = false;
     this.level.control.value = settings.log_level;
     this.level.lock(settings.locked.includes("log_level") ? lockWords(settings, this.around.message) : "");
     this.show();

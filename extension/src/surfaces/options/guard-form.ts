@@ -54,6 +54,7 @@ export class GuardForm {
       ),
       this.note.element,
     );
+    this.element.hidden = true; // Until it is known how everything stands.
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.save();
@@ -78,6 +79,7 @@ export class GuardForm {
   show(settings: Settings): void {
     const { guard, locked } = settings;
     const { before } = this;
+    this.element.hidden = false;
     const typed = before === undefined ? undefined : this.guard();
     this.before = guard;
     this.revision = settings.revision;

@@ -20,6 +20,7 @@ export class NumbersPage {
   private readonly note = new Note();
   private readonly regionNote = new Note();
   private readonly line: HTMLElement;
+  private readonly home: HTMLElement;
   private accounts: AccountsResult = { accounts: [], revision: "" };
   private settings: Settings | undefined;
 
@@ -73,12 +74,15 @@ export class NumbersPage {
       void this.save();
     });
     this.line = form;
-    page.append(make("div", { class: "card" }, this.region.element, this.regionNote.element), form);
+    form.hidden = true; // Until it is known what there is.
+    this.home = make("div", { class: "card", hidden: "" }, this.region.element, this.regionNote.element);
+    page.append(this.home, form);
   }
 
   /** Shows the settings as they are now. */
   showSettings(settings: Settings): void {
     this.settings = settings;
+    this.home.hidden = false;
     this.region.control.value = settings.region;
     this.region.lock(settings.locked.includes("region") ? lockWords(settings, this.message) : "");
     this.showAccount(false);
