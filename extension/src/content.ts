@@ -4,20 +4,21 @@ import { CardKeeper } from "./act/card-keeper";
 import { isForeignFrame, listenForTaps } from "./act/clicks";
 import { hitBy, type Hit } from "./act/hit";
 import { leaveWhenOrphaned, takePlace } from "./act/place";
-import { isTappable, surroundingsOfNumber } from "./act/surroundings";
+import { surroundingsOfNumber } from "./act/surroundings";
 import { Sight } from "./act/sight";
 import { leastAge } from "./act/tap";
 import { Walk } from "./act/walk";
 import * as ext from "./ext";
 import { listed, recordOf } from "./find/listing";
 import { clear } from "./find/paint";
-import type { Found } from "./find/records";
+import { rangeFor, type Found } from "./find/records";
 import { Scanner } from "./find/scanner";
+import { firstInView, mostStops, stopsOf } from "./find/stops";
 import { Site } from "./find/site";
 import type { AskCode, CallView, CardNumber, DescribeReply, DialReply, FindReply, LocalCode, PageRequest, SiteView, ToldPage } from "./messages"; // prettier-ignore
 import { newId } from "./id";
-import { evidenceOf } from "./page/evidence";
-import { rangeOf } from "./page/runs";
+import { idle } from "./page/idle";
+import { placeOf, rangeOf } from "./page/runs";
 import { isRightToLeft } from "./page/shown";
 import { Card } from "./surfaces/card";
 import { copyText } from "./surfaces/copy";
@@ -64,7 +65,7 @@ const keeper: CardKeeper<Found, CardNumber> = new CardKeeper<Found, CardNumber>(
         shown: found.text,
         number,
         boxes: () => boxesOf(found, scanner),
-        rtl: isRightToLeft(found.range),
+        rtl: isRightToLeft(rangeOf(found.entry.run, found.start, found.end)),
       },
       {
         call: (ask) => callFromCard(found, ask),
@@ -79,8 +80,9 @@ const keeper: CardKeeper<Found, CardNumber> = new CardKeeper<Found, CardNumber>(
 
 const walkLine = new WalkLine(document, stage);
 const walk = new Walk<Found>({
-  stops,
-  firstInView: (found) => found.find((one) => (one.range?.getBoundingClientRect().bottom ?? -1) > 0),
+  // Only around the window, where there are more than anybody walks through.
+  stops: () => stopsOf(scanner.nearby(mostStops), (found) => scanner.isJudged(found)),
+  firstInView,
   show: showStop,
   call: callFromWalk,
 });
@@ -90,9 +92,11 @@ if (takePlace(ext.isAlive)) {
   start();
   ext.onTold(hear);
   // A link without a number in its text calls without anything being found: it has to be known before.
-  if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto:" i]') !== null) {
-    void site.ask().catch(() => undefined);
-  }
+  void idle().then(() => {
+    if (document.querySelector('a[href^="tel:" i], a[href^="sip" i], a[href^="callto:" i]') !== null) {
+      void site.ask().catch(() => undefined);
+    }
+  });
 }
 
 function start(): void {
@@ -100,7 +104,7 @@ function start(): void {
   leaveWhenOrphaned(ext.isAlive, leave, end.signal);
   scanner = new Scanner(document, find, ext.isAlive);
   scanner.display.wear(site.highlight);
-  sight = new Sight({ found: () => scanner.found(), isOurs: (element) => stage.is(element) }, end.signal);
+  sight = new Sight({ found: () => scanner.display.all, isOurs: (element) => stage.is(element) }, end.signal);
   listenForTaps(
     {
       sight,
@@ -160,7 +164,7 @@ function pointedAt(event: MouseEvent): void {
     doc,
     shown: isCallable ? found.text.slice(0, 400) : "",
     found: isCallable ? recordOf(found) : null,
-    evidence: evidenceOf(document),
+    evidence: scanner.pageEvidence(),
   }).catch(() => undefined);
 }
 
@@ -227,7 +231,9 @@ function hear(message: unknown): void {
 /** The popup wants to know what was found here. */
 function list(id: string): void {
   const numbers = listed(scanner.found());
-  void request({ kind: "numbers", id, doc, numbers, evidence: evidenceOf(document) }).catch(() => undefined);
+  void request({ kind: "numbers", id, doc, numbers, evidence: scanner.pageEvidence() }).catch(
+    () => undefined,
+  );
 }
 
 function begin(shown: string): string {
@@ -243,7 +249,7 @@ function callableAt(event: MouseEvent): Found | undefined {
     return undefined;
   }
   const hit = hitBy(event, (place) => scanner.numberAt(place));
-  if (hit?.pagesOwn !== false || hit.found?.range === undefined) {
+  if (hit?.pagesOwn !== false || hit.found === undefined) {
     return undefined;
   }
   hits.set(hit.found, hit);
@@ -252,30 +258,15 @@ function callableAt(event: MouseEvent): Found | undefined {
 
 function hovered(found: Found | undefined): void {
   scanner.display.point(found);
-  tint(found?.range);
+  tint(found && rangeFor(found));
   sight.rest(found);
   keeper.hover(found);
 }
 
-/** The numbers that a tap here would call, in the order in which they are read. */
-function stops(): Found[] {
-  const now = performance.now();
-  return [...scanner.found()]
-    .filter(
-      (found) =>
-        found.since + leastAge <= now &&
-        scanner.isJudged(found) &&
-        isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end)),
-    )
-    .map((found) => ({ found, box: found.range?.getBoundingClientRect() }))
-    .filter(({ box }) => box !== undefined && box.width > 0)
-    .sort(({ box: a }, { box: b }) => (a?.top ?? 0) - (b?.top ?? 0) || (a?.left ?? 0) - (b?.left ?? 0))
-    .map(({ found }) => found);
-}
-
 function showStop(found: Found | undefined, at: number, of: number): void {
   ring(found && rangeOf(found.entry.run, found.start, found.end));
-  found?.range?.startContainer.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const node = found && placeOf(found.entry.run, found.start)?.node;
+  node?.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
   walkLine.say(found === undefined ? "" : ext.message("walk_at", found.text, String(at), String(of)));
 }
 
@@ -326,7 +317,7 @@ async function describe(found: Found): Promise<CardNumber | undefined> {
     kind: "describe",
     doc,
     found: recordOf(found),
-    evidence: evidenceOf(document),
+    evidence: scanner.pageEvidence(),
   }).catch(() => undefined)) as DescribeReply | undefined;
   return reply?.ok === true ? reply.number : undefined;
 }
@@ -351,7 +342,7 @@ async function dial(
       unread,
       ask,
       walked,
-      evidence: evidenceOf(document),
+      evidence: scanner.pageEvidence(),
     })) as DialReply | undefined;
     if (reply?.ok === false && reply.reread) {
       scanner.reread();

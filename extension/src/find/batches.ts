@@ -10,17 +10,19 @@ export const mostRuns = 256;
 export const mostBytes = 24 * 1024;
 
 const encoder = new TextEncoder();
+const room = new Uint8Array(mostBytes);
 
-/** Takes a request's worth from the front of a queue; at least one where there is any. */
-export function takeBatch<T extends { run: { text: string } }>(queue: T[], runs = mostRuns): T[] {
+/** Takes a request's worth of a queue from a place on; at least one where there is any. */
+export function takeBatch<T extends { run: { text: string } }>(queue: T[], runs = mostRuns, from = 0): T[] {
   let bytes = 0;
-  let count = 0;
-  for (const { run } of queue) {
-    bytes += encoder.encode(run.text).length;
-    if (count > 0 && (count >= runs || bytes > mostBytes)) {
+  let to = from;
+  for (; to < queue.length && to - from < runs; to++) {
+    const text = queue[to]?.run.text ?? "";
+    const { read, written } = encoder.encodeInto(text, room.subarray(bytes));
+    if (read < text.length) {
       break;
     }
-    count++;
+    bytes += written;
   }
-  return queue.splice(0, count);
+  return queue.splice(from, Math.max(1, to - from));
 }

@@ -2,11 +2,13 @@
 import { isTappable, surroundingsOfNumber } from "../act/surroundings";
 import { leastAge } from "../act/tap";
 import { inSlices } from "../page/idle";
+import { placeOf } from "../page/runs";
+import { parentOf } from "../page/tree";
 import type { Highlight } from "../settings";
-import { markFor, type Mark } from "../surfaces/shade";
+import { markFor } from "../surfaces/shade";
 import { backgrounds } from "./behind";
 import { erase, paint, type Shown } from "./paint";
-import type { Found } from "./records";
+import { rangeFor, type Found, type Shape } from "./records";
 
 /** Showing may take this share of the time: after a frame of 10 ms come at least 40 ms of rest. */
 const restPerFrame = 4;
@@ -15,32 +17,27 @@ const restPerFrame = 4;
 const mostRest = 1000;
 
 /**
- * While more is being found, the next showing waits for this share of the time
- * since the first: Chromium goes through all ranges for each that is added, so
- * that the fewer showings there are the less they cost together.
+ * Where more is about to be found, so many are shown at first, those that a person
+ * sees: a browser goes through all that are shown when one is added.
  */
-const growth = 0.5;
+const mostAtFirst = 250;
+
+/** While more is being found, those that a person sees are looked for again after this time, ms. */
+const growth = 1000;
+
+/** After this time it is looked whether more may be shown, ms. */
+const calmAfter = 2000;
 
 /** So many numbers are looked at between two chances to stop. */
 const stride = 32;
-
-/** What is asked of the page for each number once, until its look changes. */
-interface Judged {
-  tappable: boolean;
-  mark: Mark;
-}
 
 /** The highlights of one document. */
 export class Display {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private notBefore = 0;
-  /** When what is being found began to be shown, and when the next part may be. */
-  private begun: number | undefined;
-  private growsAt = 0;
   private stopped = false;
   private running = false;
   private again = false;
-  private judged = new WeakMap<Found, Judged>();
   private behind = backgrounds();
   private style: Highlight = "underline";
   /** How many numbers can be tapped, shown or not. */
@@ -48,9 +45,18 @@ export class Display {
   /** The number under the pointer. */
   private pointed: Found | undefined;
 
-  /** `more` says whether more is about to be found. */
+  /** Not all that was found is shown. */
+  private limited = false;
+  private shown = new Set<Found>();
+  private shownAt = -Infinity;
+
   constructor(
     private readonly found: () => Iterable<Found>,
+    /** How far a number is from where a person looks, in numbers about; asked after `look`. */
+    private readonly vicinity: { look(): void; distance(order: number): number },
+    /** How many numbers may be shown now. */
+    private readonly most: () => number,
+    /** Whether more is about to be found. */
     private readonly more: () => boolean,
   ) {}
 
@@ -68,12 +74,8 @@ export class Display {
       return;
     }
     clearTimeout(this.timer);
-    const now = performance.now();
-    if (!this.more()) {
-      this.begun = undefined;
-      this.growsAt = 0;
-    }
-    const wait = Math.max(this.notBefore, this.growsAt) - now;
+    const more = this.limited && this.more() ? this.shownAt + growth : 0;
+    const wait = Math.max(this.notBefore, more) - performance.now();
     if (wait > 0) {
       this.timer = setTimeout(() => this.show(), wait);
       return;
@@ -81,17 +83,26 @@ export class Display {
     void this.run();
   }
 
-  /** The page may look different now: text that was dark may be light. */
-  lookAgain(): void {
-    this.judged = new WeakMap();
-    this.behind = backgrounds();
+  /** A person has gone elsewhere in the document. */
+  moved(): void {
+    if (this.limited) {
+      this.shownAt = -Infinity;
+      this.show();
+    }
+  }
+
+  /** What is shown, or would be where numbers show under the pointer only. */
+  get all(): ReadonlySet<Found> {
+    return this.shown;
   }
 
   /** From now on numbers are shown in this way. */
   wear(style: Highlight): void {
     if (style !== this.style) {
       this.style = style;
-      this.judged = new WeakMap();
+      for (const found of this.found()) {
+        found.shape = undefined;
+      }
       this.show();
     }
   }
@@ -111,8 +122,7 @@ export class Display {
       this.again = true;
       return;
     }
-    const { range } = found ?? {};
-    for (const steps = paint(this.only(found, range)); steps.next().done !== true;);
+    for (const steps = paint(this.only(found)); steps.next().done !== true;);
   }
 
   /** Takes all of it off the page, for good. */
@@ -128,8 +138,11 @@ export class Display {
     let ripe = Infinity;
     await inSlices(this.work((at) => (ripe = Math.min(ripe, at))));
     this.running = false;
+    this.shownAt = performance.now();
     this.restAfterFrame();
-    const wait = this.isDue() ? 0 : ripe - performance.now();
+    // What is not shown because the page changes all the time is when it rests.
+    const calm = this.limited && !this.more() ? calmAfter : Infinity;
+    const wait = this.isDue() ? 0 : Math.min(calm, ripe - performance.now());
     if (wait < Infinity && !this.stopped) {
       this.timer = setTimeout(() => this.show(), Math.max(0, wait));
     }
@@ -142,34 +155,70 @@ export class Display {
 
   private *work(ripens: (at: number) => void): Generator<undefined> {
     const now = performance.now();
-    const all: Shown = new Map();
+    const ripe: Found[] = [];
     let seen = 0;
     for (const found of this.found()) {
-      const ripe = found.since + leastAge;
-      if (found.range !== undefined && ripe <= now) {
-        const { tappable, mark } = this.judge(found, found.range);
-        if (tappable) {
-          all.set(found.range, mark);
-        }
-      } else if (found.range !== undefined) {
-        ripens(ripe);
+      if (found.since + leastAge <= now) {
+        ripe.push(found);
+      } else {
+        ripens(found.since + leastAge);
+      }
+      if (++seen % (8 * stride) === 0) {
+        yield;
+      }
+    }
+    const all: Shown = new Map();
+    const shown = new Set<Found>();
+    this.behind = backgrounds();
+    for (const found of yield* this.choose(ripe)) {
+      const range = this.shapeOf(found).tappable ? (found.range ?? rangeFor(found)) : undefined;
+      if (range !== undefined) {
+        all.set(range, this.shapeOf(found).mark);
+        shown.add(found);
       }
       if (++seen % stride === 0) {
         yield;
       }
     }
     this.tappable = all.size;
-    const wanted = this.style === "hover" ? this.only(this.pointed, this.pointed?.range) : all;
+    const wanted = this.style === "hover" ? this.only(this.pointed) : all;
     // Asked before each step: it may have been stopped while this waited for its turn.
     for (const steps = paint(wanted); !this.stopped && steps.next().done !== true;) {
       yield;
     }
+    for (const found of this.shown) {
+      if (!shown.has(found)) {
+        found.range = undefined;
+      }
+    }
+    this.shown = shown;
+  }
+
+  /** Those that a person sees and as many around them as may be shown. */
+  private *choose(ripe: Found[]): Generator<undefined, Found[]> {
+    const most = this.more() ? Math.min(mostAtFirst, this.most()) : this.most();
+    this.limited = ripe.length > most;
+    if (!this.limited) {
+      return ripe;
+    }
+    this.vicinity.look();
+    const chosen: Found[] = [];
+    for (const [index, found] of ripe.entries()) {
+      if (this.vicinity.distance(found.entry.order) <= most / 2) {
+        chosen.push(found);
+      }
+      if (index % (8 * stride) === 0) {
+        yield;
+      }
+    }
+    return chosen.slice(0, 2 * most);
   }
 
   /** One number alone, where it can be tapped. */
-  private only(found: Found | undefined, range: Range | undefined): Shown {
-    const judged = found !== undefined && range !== undefined ? this.judge(found, range) : undefined;
-    return new Map(judged?.tappable === true && range !== undefined ? [[range, judged.mark]] : []);
+  private only(found: Found | undefined): Shown {
+    const range = found && rangeFor(found);
+    const shape = found !== undefined && range !== undefined ? this.shapeOf(found) : undefined;
+    return new Map(shape?.tappable === true && range !== undefined ? [[range, shape.mark]] : []);
   }
 
   /** What showing costs is paid by the next frame, in a long page more than by the script. */
@@ -179,26 +228,20 @@ export class Display {
       setTimeout(() => {
         const now = performance.now();
         this.notBefore = now + Math.min(mostRest, (now - start) * restPerFrame);
-        this.begun ??= start;
-        this.growsAt = now + (now - this.begun) * growth;
       }, 0);
     });
   }
 
   /** Asked once for each; a click asks again. */
-  private judge(found: Found, range: Range): Judged {
-    let judged = this.judged.get(found);
-    if (judged === undefined) {
-      const { parentElement } = range.startContainer;
-      judged = {
-        tappable: isTappable(surroundingsOfNumber(found.entry.run, found.start, found.end)),
-        mark:
-          parentElement === null
-            ? ""
-            : markFor(this.style, getComputedStyle(parentElement).color, this.behind(parentElement)),
+  private shapeOf(found: Found): Shape {
+    if (found.shape === undefined) {
+      const { run } = found.entry;
+      const parent = parentOf(placeOf(run, found.start)?.node ?? document);
+      found.shape = {
+        tappable: isTappable(surroundingsOfNumber(run, found.start, found.end)),
+        mark: parent === null ? "" : markFor(this.style, getComputedStyle(parent).color, this.behind(parent)),
       };
-      this.judged.set(found, judged);
     }
-    return judged;
+    return found.shape;
   }
 }

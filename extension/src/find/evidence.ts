@@ -1,6 +1,7 @@
 /** What a page tells of its country, read seldom: a page may make the reading costly. */
 import type { PageEvidence } from "../messages";
-import { evidenceOf } from "../page/evidence";
+import { evidenceOf, readEvidence } from "../page/evidence";
+import { inSlices, spent } from "../page/idle";
 
 /** It is read anew after this time, ms; a costly reading makes it longer, by so many times its own. */
 const age = 1000;
@@ -13,14 +14,22 @@ export class Evidence {
 
   constructor(private readonly document: Document) {}
 
-  /** What it tells now, or told a moment ago. */
-  now(): PageEvidence {
-    const start = performance.now();
-    if (this.read === undefined || start > this.until) {
-      this.read = evidenceOf(this.document);
-      const end = performance.now();
-      this.until = end + Math.max(age, (end - start) * rest);
+  /** What it told when it was read last. */
+  latest(): PageEvidence {
+    return (this.read ??= evidenceOf(this.document));
+  }
+
+  /** Reads it anew where it is time to. */
+  async prepare(): Promise<void> {
+    if (this.read !== undefined && performance.now() <= this.until) {
+      return;
     }
-    return this.read;
+    const before = spent();
+    await inSlices(this.reading());
+    this.until = performance.now() + Math.max(age, (spent() - before) * rest);
+  }
+
+  private *reading(): Generator<undefined> {
+    this.read = yield* readEvidence(this.document);
   }
 }

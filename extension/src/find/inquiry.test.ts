@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { FindReply } from "../messages";
-import { Inquiry, type Answer } from "./inquiry";
+import { Inquiry, mostAhead, type Answer } from "./inquiry";
 import type { Entry } from "./records";
 
 const entry = (text: string): Entry =>
@@ -9,7 +9,7 @@ const entry = (text: string): Entry =>
 const answer: FindReply = { ok: true, numbers: [[]], region: "AT" } as unknown as FindReply;
 
 /** An inquiry whose host answers from a script; "reject" stands for a background that is not reached. */
-function inquire(script: (FindReply | "reject" | undefined)[], alive = true) {
+function inquire(script: (FindReply | "reject" | undefined)[], alive = true, sees = 0) {
   const told = { asked: [] as string[][], taken: [] as string[], gone: 0, again: 0 };
   const inquiry = new Inquiry(
     (runs) => {
@@ -18,6 +18,8 @@ function inquire(script: (FindReply | "reject" | undefined)[], alive = true) {
       return next === "reject" ? Promise.reject(new Error("nobody is there")) : Promise.resolve(next);
     },
     {
+      prepare: () => Promise.resolve(),
+      distance: ({ order }) => Math.abs(order - sees),
       evidence: () => ({ lang: "", schema_country: "", addresses: [] }),
       holds: ({ run }) => run.text !== "old",
       take: (batch: Entry[], _: Answer) => {
@@ -71,4 +73,16 @@ it("is over once the extension has gone", async () => {
   await inquiry.ask();
   await vi.runAllTimersAsync();
   expect(told).toMatchObject({ gone: 1, again: 0 });
+});
+
+it("asks about what a person sees first, and not about what is far away", async () => {
+  const { inquiry, told } = inquire(Array<FindReply>(200).fill(answer), true, 18_000);
+  inquiry.add(Array.from({ length: 40_000 }, (_, order) => ({ ...entry(String(order)), order })));
+  await inquiry.ask();
+  expect(told.asked[0]).toContain("18000");
+  const asked = told.asked.flat().map(Number);
+  expect(asked.length).toBeGreaterThan(mostAhead);
+  expect(Math.min(...asked)).toBeGreaterThan(18_000 - mostAhead - 100);
+  expect(Math.max(...asked)).toBeLessThan(18_000 + mostAhead + 300);
+  expect(inquiry.waiting).toBe(40_000 - asked.length);
 });

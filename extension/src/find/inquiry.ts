@@ -19,8 +19,12 @@ export interface Answer {
 /** Whoever has the questions. */
 export interface Asker {
   evidence(): PageEvidence;
+  /** Called before the questions, to read what `evidence` then tells. */
+  prepare(): Promise<void>;
   /** Whether an answer about this is still wanted. */
   holds(entry: Entry): boolean;
+  /** How far this is from where a person looks, in runs about. */
+  distance(entry: Entry): number;
   take(batch: Entry[], answer: Answer): Promise<void>;
   /** Whether there is somebody to ask: not once the extension was updated or removed. */
   isAlive(): boolean;
@@ -29,6 +33,15 @@ export interface Asker {
   /** It is time to try again what nobody answered. */
   again(): void;
 }
+
+/**
+ * What is further away than this from where a person looks is not asked about
+ * before the person comes near: a page may hold more than anybody reads.
+ */
+export const mostAhead = 12_000;
+
+/** As many before where a person looks are asked about with those after it. */
+const behind = mostRuns / 2;
 
 /** When it is tried again after the background could not be reached, ms. */
 const tryAgain = [500, 2000, 8000];
@@ -48,6 +61,11 @@ export class Inquiry {
   /** How many wait to be asked about. */
   get waiting(): number {
     return this.queue.length;
+  }
+
+  /** More answers will come soon. */
+  get isAsking(): boolean {
+    return this.asking;
   }
 
   /** Puts these at the end of the queue; asking is another step. */
@@ -70,7 +88,12 @@ export class Inquiry {
     this.asking = true;
     let most = mostRuns;
     while (this.queue.length > 0 && !this.stopped) {
-      const batch = takeBatch(this.queue, most).filter((entry) => this.asker.holds(entry));
+      await this.asker.prepare();
+      const from = this.nearest();
+      if (from === undefined) {
+        break;
+      }
+      const batch = takeBatch(this.queue, most, from).filter((entry) => this.asker.holds(entry));
       if (batch.length === 0) {
         continue;
       }
@@ -85,6 +108,18 @@ export class Inquiry {
       }
     }
     this.asking = false;
+  }
+
+  /** Where in the queue stands what a person sees; undefined where that is too far away. */
+  private nearest(): number | undefined {
+    let [least, nearest] = [Infinity, 0];
+    for (const [index, entry] of this.queue.length <= mostRuns ? [] : this.queue.entries()) {
+      const distance = this.asker.distance(entry);
+      if (distance < least) {
+        [least, nearest] = [distance, index];
+      }
+    }
+    return least < Infinity && least > mostAhead ? undefined : Math.max(0, nearest - behind);
   }
 
   /** Asks about some at once, whatever waits; undefined where nobody answers. */

@@ -1,6 +1,7 @@
 /** The numbers of a document as a list: each once, with whose it may be. */
 import type { FoundRecord, ListedNumber } from "../messages";
 import { labelOf } from "../page/label";
+import { placeOf } from "../page/runs";
 import type { Found } from "./records";
 
 /** So many are listed; nobody reads on. */
@@ -28,7 +29,7 @@ export function listed(all: Iterable<Found>): ListedNumber[] {
     if (!found.entry.judged || place === undefined || (known !== undefined && known.label !== "")) {
       continue;
     }
-    const node = found.range?.startContainer ?? place.node;
+    const node = placeOf(found.entry.run, found.start)?.node ?? place.node;
     const label = labelOf({ text: found.entry.run.text, start: found.start, node });
     if (known !== undefined) {
       known.label = label;

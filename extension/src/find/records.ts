@@ -15,6 +15,7 @@ import {
   type Place,
   type Run,
 } from "../page/runs";
+import type { Mark } from "../surfaces/shade";
 import { carry } from "./carry";
 
 /** So many blocks are looked at between two chances to stop. */
@@ -23,6 +24,9 @@ const stride = 64;
 /** Numbers of more replaced runs than this are not looked for in other words. */
 const mostReplaced = 200;
 
+/** Of runs that say the same so many are looked through for one that stands where it stood. */
+const mostTwins = 8;
+
 /** One number found in a run. */
 export interface Found extends FoundNumber {
   entry: Entry;
@@ -30,8 +34,19 @@ export interface Found extends FoundNumber {
   text: string;
   /** Since when it has stood there, ms since the document began. */
   since: number;
-  /** For painting only; undefined where it has no place in the document. */
+  /**
+   * For painting only, and only while it is shown: a browser puts all ranges of a
+   * document right at each change of the page.
+   */
   range: Range | undefined;
+  /** How it may be shown; undefined until the page was asked, and when it looks different. */
+  shape: Shape | undefined;
+}
+
+/** What is asked of the page before a number is shown. */
+export interface Shape {
+  tappable: boolean;
+  mark: Mark;
 }
 
 /** One run that was read, and what was found in it. */
@@ -41,6 +56,8 @@ export interface Entry {
   before: string;
   /** Since when it has stood there like this, ms since the document began. */
   since: number;
+  /** Where it stands among the others, about: in the order in which they were read first. */
+  order: number;
   /**
    * The host has answered for this very run. Until then `found` is what it
    * answered for the words that stood there before: shown, but not dialled.
@@ -49,48 +66,92 @@ export interface Entry {
   found: Found[];
 }
 
-function byText(entries: Entry[]): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const { text } = entry.run;
-    const group = groups.get(text);
-    if (group === undefined) {
-      groups.set(text, [entry]);
-    } else {
-      group.push(entry);
+/** Entries by what they say. */
+class Twins {
+  private readonly groups = new Map<string, Entry[]>();
+  /** Where in a group the next one is looked for: a block is read from its beginning to its end. */
+  private readonly next = new Map<string, number>();
+
+  constructor(entries: Entry[]) {
+    for (const entry of entries) {
+      const { text } = entry.run;
+      const group = this.groups.get(text);
+      if (group === undefined) {
+        this.groups.set(text, [entry]);
+      } else {
+        group.push(entry);
+      }
     }
   }
-  return groups;
+
+  /** Any that says the same. */
+  of(run: Run): Entry | undefined {
+    return this.groups.get(run.text)?.[0];
+  }
+
+  /** The one that says the same and stands in the same text. */
+  same(run: Run): Entry | undefined {
+    const group = this.groups.get(run.text) ?? [];
+    const from = this.next.get(run.text) ?? 0;
+    for (let step = 0; step < Math.min(mostTwins, group.length); step++) {
+      const at = (from + step) % group.length;
+      const entry = group[at];
+      if (entry !== undefined && sameRun(entry.run, run)) {
+        this.next.set(run.text, at + 1);
+        return entry;
+      }
+    }
+    return undefined;
+  }
 }
 
 /** A number of the host's answer, with its place in the document. */
 export function foundIn(entry: Entry, number: FoundNumber, since = entry.since): Found {
   const { start, end, ref, e164, valid, risk, assumed } = number;
   const text = entry.run.text.slice(start, end);
-  // The page may have changed the text while the host judged it.
-  const range = stillHolds(entry.run) ? rangeOf(entry.run, start, end) : undefined;
-  return { start, end, ref, e164, valid, risk, assumed, entry, text, since, range };
+  return {
+    start,
+    end,
+    ref,
+    e164,
+    valid,
+    risk,
+    assumed,
+    entry,
+    text,
+    since,
+    range: undefined,
+    shape: undefined,
+  };
 }
 
-/** Puts right the ranges of a run that stands where it stood: a node that is moved takes them from itself. */
-function refresh({ run, found }: Entry): void {
-  for (const one of found) {
-    const stretch = stretchOf(run, one.start, one.end);
-    const { range } = one;
-    if (
-      range?.startContainer !== stretch?.start.node ||
-      range?.startOffset !== stretch?.start.offset ||
-      range?.endContainer !== stretch?.end.node ||
-      range?.endOffset !== stretch?.end.offset
-    ) {
-      one.range = rangeOf(run, one.start, one.end);
-    }
+/**
+ * The range over a number, made where it has none, or where the page has moved it;
+ * undefined where its words stand there no more.
+ */
+export function rangeFor(found: Found): Range | undefined {
+  const { entry, start, end, range } = found;
+  if (!stillHolds(entry.run)) {
+    return undefined;
   }
+  const stretch = stretchOf(entry.run, start, end);
+  if (
+    range === undefined ||
+    range.startContainer !== stretch?.start.node ||
+    range.startOffset !== stretch.start.offset ||
+    range.endContainer !== stretch.end.node ||
+    range.endOffset !== stretch.end.offset
+  ) {
+    found.range = rangeOf(entry.run, start, end);
+  }
+  return found.range;
 }
 
 /** All entries of a document by block. */
 export class Records {
   private readonly byBlock = new Map<Block, Entry[]>();
+  private readonly held = new Set<Entry>();
+  private read = 0;
   /** Of blocks that have just left the document: the page may be rendering them anew. */
   private left: Entry[] = [];
   private leftByText = new Map<string, Entry>();
@@ -119,19 +180,20 @@ export class Records {
     before: (run: Run) => string,
   ): Generator<undefined, Entry[]> {
     const old = this.byBlock.get(block) ?? [];
-    const oldByText = byText(old);
+    const twins = new Twins(old);
     const fresh: Entry[] = [];
     const entries: Entry[] = [];
     for (const run of runs) {
-      const twins = oldByText.get(run.text) ?? [];
-      const same = twins.find((entry) => sameRun(entry.run, run));
+      const same = twins.same(run);
       if (same !== undefined) {
-        refresh(same);
+        same.found.filter(({ range }) => range !== undefined).forEach(rangeFor);
         entries.push(same);
+        yield;
         continue;
       }
-      const twin = twins[0] ?? this.leftByText.get(run.text);
-      const entry: Entry = { block, run, before: before(run), since: at, judged: false, found: [] };
+      const twin = twins.of(run) ?? this.leftByText.get(run.text);
+      const order = old[0]?.order ?? twin?.order ?? ++this.read;
+      const entry: Entry = { block, run, before: before(run), since: at, order, judged: false, found: [] };
       if (twin === undefined) {
         entry.found = carry(this.replaced(old), run.text).map((found) => foundIn(entry, found, found.since));
       } else {
@@ -144,6 +206,12 @@ export class Records {
         fresh.push(entry);
       }
       yield;
+    }
+    for (const entry of old) {
+      this.held.delete(entry);
+    }
+    for (const entry of entries) {
+      this.held.add(entry);
     }
     if (entries.length === 0) {
       this.byBlock.delete(block);
@@ -167,7 +235,13 @@ export class Records {
     entry.found = numbers.map((number) => {
       const text = entry.run.text.slice(number.start, number.end);
       const before = known.find((one) => one.text === text && one.e164 === number.e164);
-      return foundIn(entry, number, before?.since);
+      const found = foundIn(entry, number, before?.since);
+      if (before?.start === found.start) {
+        // It is shown already, and goes on being.
+        found.range = before.range;
+        found.shape = before.shape;
+      }
+      return found;
     });
   }
 
@@ -187,6 +261,7 @@ export class Records {
         this.byBlock.delete(block);
         this.left.push(...entries);
         for (const entry of entries) {
+          this.held.delete(entry);
           this.leftByText.set(entry.run.text, entry);
         }
       }
@@ -201,7 +276,7 @@ export class Records {
 
   /** Whether an entry is still what is known of its block. */
   holds(entry: Entry): boolean {
-    return this.byBlock.get(entry.block)?.includes(entry) === true;
+    return this.held.has(entry);
   }
 
   /** Whether some of a block was not judged yet. */
@@ -213,12 +288,21 @@ export class Records {
     return this.byBlock.has(block);
   }
 
-  blocks(): Block[] {
-    return [...this.byBlock.keys()];
+  /** All blocks, while they may go on changing. */
+  blocks(): IterableIterator<Block> {
+    return this.byBlock.keys();
   }
 
-  entries(): Entry[] {
-    return [...this.byBlock.values()].flat();
+  /** What is known of a block. */
+  of(block: Block): readonly Entry[] {
+    return this.byBlock.get(block) ?? [];
+  }
+
+  /** All that was read, while it may go on changing. */
+  *entries(): Generator<Entry> {
+    for (const entries of this.byBlock.values()) {
+      yield* entries;
+    }
   }
 
   found(): Found[] {

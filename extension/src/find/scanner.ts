@@ -1,33 +1,38 @@
 /**
- * Keeps what is found in step with the document: walks it once, reads again what
- * changes, asks the host about runs that are new, and shows what it found.
+ * Keeps what is found in step with the document: has it read, asks the host about
+ * what is new, and shows what it found.
  */
+import type { PageEvidence } from "../messages";
 import type { FoundNumber } from "../protocol.gen";
-import { textBefore } from "../page/before";
-import { inSlices, visible } from "../page/idle";
-import { browserLooks, type Looks } from "../page/look";
-import { firstChild, isConnected, textContent } from "../page/nodes";
-import { blockCouldHoldNumber, couldHoldNational, couldHoldNumber } from "../page/prefilter";
-import { blockOf, readBlock, readInSteps, sameRun, stillHolds, type Block, type Place } from "../page/runs";
+import { inSlices, spent, visible } from "../page/idle";
+import { browserLooks } from "../page/look";
+import { firstChild, textContent } from "../page/nodes";
+import { couldHoldNational, couldHoldNumber } from "../page/prefilter";
+import { blockOf, readBlock, sameRun, stillHolds, type Place } from "../page/runs";
 import { isBlockShown } from "../page/shown";
-import { liesInAny, reach, type OutOfReach } from "../page/tree";
-import { Roots } from "../page/roots";
-import { walk } from "../page/walk";
-import { Watch } from "../page/watch";
 import { Evidence } from "./evidence";
 import { Display } from "./display";
+import { mostRuns } from "./batches";
 import { Inquiry, type Answer, type Find } from "./inquiry";
-import { foundIn, Records, type Entry, type Found } from "./records";
+import { Reading } from "./reading";
+import { foundIn, rangeFor, Records, type Entry, type Found } from "./records";
+import { Vicinity } from "./vicinity";
 
 /** The least pause between a change and the look at it, ms; a costly look makes it longer. */
 const leastPause = 25;
-const mostPause = 2000;
+const mostPause = 1000;
 
-/** Work on a page that keeps changing takes this share of the time: after 10 ms of it come at least 100 ms of rest. */
-const restPerWork = 10;
+/** Work on a page that keeps changing takes this share of the time: after 10 ms of it come at least 200 ms of rest. */
+const restPerWork = 20;
 
-/** So many runs are asked about before all are read. */
-const askEarly = 64;
+/**
+ * So many ranges a second a browser may put right for us: each time that a page
+ * changes Chromium goes through all that are shown. A page that changes seldom has
+ * all its numbers shown, one that changes with every frame those in sight.
+ */
+const rangesPerSecond = 4000;
+const leastShown = 100;
+const mostShown = 12_000;
 
 /** A page that turns its country about is read anew at most so often. */
 const mostRereads = 4;
@@ -35,64 +40,66 @@ const mostRereads = 4;
 /** Finds and shows the numbers of one document. */
 export class Scanner {
   private readonly records = new Records();
-  private readonly watch: Watch;
-  private tops = new Set<Node>();
-  private blocks = new Set<Block>();
-  private readonly hidden = new Set<Block>();
-  private readonly roots: Roots;
-  /** It is time to look for what no event tells of. */
-  private patrol = false;
   private readonly inquiry: Inquiry;
   /** What is to be asked about again. */
   private again: ((entry: Entry) => boolean)[] = [];
-  private looks: Looks = browserLooks();
-  private isOutOfReach: OutOfReach = reach();
+  private readonly reading: Reading;
+  private readonly evidence: Evidence;
+  private readonly vicinity: Vicinity;
+  private readonly end = new AbortController();
   private running = false;
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  readonly display = new Display(
-    () => this.records.all(),
-    () => this.inquiry.waiting > 0,
-  );
+  readonly display: Display;
   private pause = leastPause;
-  /** When the text that is being read came to be; what stood there at first is as old as the document. */
-  private at = 0;
   private region: string | undefined;
   private rereads = 0;
-  private stopped = false;
 
-  constructor(
-    private readonly document: Document,
-    find: Find,
-    isAlive: () => boolean,
-  ) {
-    const evidence = new Evidence(document);
+  constructor(document: Document, find: Find, isAlive: () => boolean) {
+    const { signal } = this.end;
+    this.evidence = new Evidence(document);
+    this.vicinity = new Vicinity(
+      document,
+      (text) => this.orderAt(text),
+      () => void this.moved(),
+      signal,
+    );
     this.inquiry = new Inquiry(find, {
-      evidence: () => evidence.now(),
+      evidence: () => this.evidence.latest(),
+      prepare: () => this.evidence.prepare(),
       holds: (entry) => this.records.holds(entry),
+      distance: (entry) => this.vicinity.distance(entry.order),
       take: (batch, answer) => this.take(batch, answer),
       isAlive,
       gone: () => this.stop(), // Its successor takes over.
       again: () => this.hostUp(),
     });
-    this.watch = new Watch(document, () => this.later());
-    this.roots = new Roots(
-      (root) => {
-        this.watch.observe(root);
-        this.tops.add(root);
-        if (!this.running) {
-          this.later();
-        }
-      },
-      () => {
-        this.patrol = true;
-        this.later();
-      },
+    this.display = new Display(
+      () => this.records.all(),
+      this.vicinity,
+      () => this.most(),
+      () => this.inquiry.isAsking,
     );
-    this.tops.add(document);
+    this.reading = new Reading(
+      document,
+      this.records,
+      {
+        due: () => this.later(),
+        read: (entries) => {
+          this.inquiry.add(entries);
+          void this.ask();
+        },
+      },
+      signal,
+    );
     void this.run();
     // A person comes back, perhaps from the terminal in which the host was installed.
-    addEventListener("focus", () => this.hostUp());
+    addEventListener("focus", () => this.hostUp(), { signal });
+  }
+
+  /** What the page tells of its country. */
+  pageEvidence(): PageEvidence {
+    return this.evidence.latest();
   }
 
   /**
@@ -100,24 +107,39 @@ export class Scanner {
    * has just changed it is read anew at once.
    */
   numberAt(place: Place): Found | undefined {
+    const found = this.at(place);
+    if (found !== undefined) {
+      rangeFor(found);
+    }
+    return found;
+  }
+
+  private at(place: Place): Found | undefined {
     const block = blockOf(place.node, browserLooks());
     if (block === null) {
       return undefined;
     }
     const known = this.records.at(block, place);
-    if (this.stopped || (known === undefined ? !this.watch.pending : stillHolds(known.entry.run))) {
+    if (this.stopped || (known === undefined ? !this.reading.pending : stillHolds(known.entry.run))) {
       return known;
     }
-    this.records.retire();
-    this.lookAnew();
-    Array.from(this.read(block, performance.now()));
-    void this.inquiry.ask();
+    this.reading.readNow(block);
     return this.records.at(block, place) ?? known;
   }
 
   /** All that was found, for a list of it. */
   found(): Iterable<Found> {
     return this.records.all();
+  }
+
+  /** All that was found, or, of very much, what is about as far around what a person sees. */
+  nearby(most: number): Found[] {
+    const all = this.records.found();
+    if (all.length <= most) {
+      return all;
+    }
+    this.vicinity.look();
+    return all.filter(({ entry }) => this.vicinity.distance(entry.order) <= most / 2);
   }
 
   /** Whether two that were found are one number to a person: the same words, read the same. */
@@ -139,7 +161,11 @@ export class Scanner {
     const reply = await this.inquiry.askAbout([entry]);
     const numbers = reply?.ok === true ? (reply.numbers[0] ?? []) : [];
     const judged = numbers.find((one) => one.valid && one.start === start && one.end === end);
-    return judged && foundIn(entry, judged);
+    const found = judged && foundIn(entry, judged);
+    if (found !== undefined) {
+      rangeFor(found);
+    }
+    return found;
   }
 
   /** Whether a number stands in the page exactly as it did when the host judged it. */
@@ -173,9 +199,45 @@ export class Scanner {
 
   /** Takes everything of ours off the page, for good. */
   stop(): void {
-    this.stopped = true;
+    this.end.abort();
+    clearTimeout(this.timer);
     this.inquiry.stop();
     this.display.stop();
+  }
+
+  private get stopped(): boolean {
+    return this.end.signal.aborted;
+  }
+
+  /** How many numbers may be shown while the page changes as it does. */
+  private most(): number {
+    const perSecond = this.reading.changesPerSecond;
+    return Math.min(mostShown, Math.max(leastShown, Math.floor(rangesPerSecond / perSecond)));
+  }
+
+  /** The place of a text among what was read. */
+  private orderAt(text: Text): number | undefined {
+    const block = blockOf(text, browserLooks());
+    const entries = block === null ? [] : this.records.of(block);
+    const holder =
+      entries.length > 1
+        ? entries.find(({ run }) => run.segments.some(({ node }) => node === text))
+        : undefined;
+    return (holder ?? entries[0])?.order;
+  }
+
+  /** A person has scrolled somewhere: what is there may not be asked about, or not shown yet. */
+  private async moved(): Promise<void> {
+    this.display.moved();
+    if (this.inquiry.waiting > 0 && !this.inquiry.isAsking) {
+      await inSlices(this.looking());
+      void this.ask();
+    }
+  }
+
+  private *looking(): Generator<undefined> {
+    this.vicinity.look();
+    yield;
   }
 
   private later(): void {
@@ -212,154 +274,25 @@ export class Scanner {
   }
 
   private async passOnce(): Promise<void> {
-    let work = 0;
-    await inSlices(
-      this.pass(),
-      () => this.lookAnew(),
-      (ms) => (work += ms),
-    );
-    this.pause = Math.min(mostPause, Math.max(leastPause, work * restPerWork));
+    const before = spent();
+    await inSlices(this.pass(), () => this.reading.lookAnew());
+    this.pause = Math.min(mostPause, Math.max(leastPause, (spent() - before) * restPerWork));
     this.display.show();
-    void this.inquiry.ask();
+  }
+
+  private *pass(): Generator<undefined> {
+    yield* this.queueAgain();
+    yield* this.reading.pass();
+    if (this.inquiry.waiting > mostRuns) {
+      this.vicinity.look();
+    }
+    if (this.inquiry.waiting > 0) {
+      void this.ask();
+    }
   }
 
   private isDue(): boolean {
     return this.due && !this.stopped;
-  }
-
-  /** What was read of elements holds until the page has its turn. */
-  private lookAnew(): void {
-    this.looks = browserLooks();
-    this.isOutOfReach = reach();
-  }
-
-  private *takeChanges(): Generator<undefined> {
-    const changes = this.watch.take();
-    this.at = changes.at;
-    for (const top of changes.added) {
-      this.tops.add(top);
-    }
-    if (changes.added.size > 0) {
-      this.roots.nudge();
-    }
-    for (const holder of changes.holders) {
-      this.takeHolder(holder);
-      yield;
-    }
-    yield* this.records.retiring();
-    for (const block of this.hidden) {
-      if (!isConnected(block)) {
-        this.hidden.delete(block);
-      }
-      yield;
-    }
-    if (changes.looks.size > 0) {
-      this.display.lookAgain();
-      for (const block of [...this.hidden, ...this.records.blocks()]) {
-        if (liesInAny(block, changes.looks)) {
-          this.blocks.add(block);
-        }
-        yield;
-      }
-    }
-  }
-
-  /** The text directly in an element has changed. */
-  private takeHolder(holder: Node): void {
-    if (this.records.has(holder as Block)) {
-      this.blocks.add(holder as Block);
-    }
-    const inside = firstChild(holder) ?? holder;
-    if (isConnected(holder) && !this.isOutOfReach(inside)) {
-      const block = blockOf(inside, this.looks);
-      if (block !== null) {
-        this.blocks.add(block);
-      }
-    }
-  }
-
-  private *pass(): Generator<undefined> {
-    yield* this.takeChanges();
-    yield* this.queueAgain();
-    if (this.patrol) {
-      this.patrol = false;
-      yield* this.roots.walk(this.document);
-      // No event tells either when a frame is laid out for the first time, or what hovering shows.
-      for (const block of this.hidden) {
-        this.blocks.add(block);
-      }
-    }
-    while (this.tops.size > 0) {
-      const tops = this.tops;
-      this.tops = new Set();
-      for (const top of tops) {
-        yield* this.walk(top);
-      }
-      // Of the text that is seen at once first, of what shadow trees hold then.
-      for (const top of tops) {
-        if (isConnected(top)) {
-          yield* this.roots.walk(top);
-        }
-      }
-    }
-    yield* this.readBlocks();
-    yield* this.records.retiring();
-    this.records.forget();
-  }
-
-  private *walk(top: Node): Generator<undefined> {
-    if (!isConnected(top) || (top !== this.document && this.isOutOfReach(top))) {
-      return;
-    }
-    const met = new Set<Block>();
-    const meet = (block: Block): void => {
-      if (!met.has(block)) {
-        met.add(block);
-        this.blocks.add(block);
-      }
-    };
-    for (const step of walk(
-      top,
-      () => this.looks,
-      () => this.isOutOfReach,
-      meet,
-    )) {
-      yield step;
-      yield* this.readBlocks();
-    }
-    yield* this.readBlocks();
-  }
-
-  /** What is read first is asked about while the rest is walked. */
-  private *readBlocks(): Generator<undefined> {
-    if (this.blocks.size > 0) {
-      const blocks = this.blocks;
-      this.blocks = new Set();
-      for (const block of blocks) {
-        yield* this.read(block, this.at);
-        yield;
-      }
-    }
-    if (this.inquiry.waiting >= askEarly) {
-      void this.inquiry.ask();
-    }
-  }
-
-  /** Reads a block, and queues what the host has to be asked about. */
-  private *read(block: Block, at: number): Generator<undefined> {
-    this.hidden.delete(block);
-    if (!isConnected(block) || !(this.records.has(block) || blockCouldHoldNumber(textContent(block) ?? ""))) {
-      return;
-    }
-    const shown = isBlockShown(block, this.looks) && !this.isOutOfReach(firstChild(block) ?? block);
-    const reading = shown ? yield* readInSteps(block, () => this.looks) : { runs: [], hidden: true };
-    if (reading.hidden) {
-      this.hidden.add(block);
-    }
-    const runs = reading.runs.filter((run) => couldHoldNumber(run.text));
-    this.inquiry.add(
-      yield* this.records.replacing(block, runs, at, (run) => textBefore(run, this.isOutOfReach)),
-    );
   }
 
   private *queueAgain(): Generator<undefined> {
@@ -375,6 +308,12 @@ export class Scanner {
       }
       yield;
     }
+  }
+
+  private async ask(): Promise<void> {
+    await this.inquiry.ask();
+    // All that was waited for is there.
+    this.display.show();
   }
 
   private async take(batch: Entry[], { numbers, region }: Answer): Promise<void> {

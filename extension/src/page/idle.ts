@@ -1,23 +1,40 @@
 /** Work in slices that leave the page its time. */
+import { styled } from "./frames";
 
-/** The longest slice, ms: a frame at 60 Hz has 16, and the page needs most of it. */
-export const longestSlice = 6;
+/**
+ * The longest slice, ms: a frame at 60 Hz has 16, and the page needs most of it.
+ * A step may take longer than it should, and a browser may collect its garbage in
+ * the middle of one.
+ */
+export const longestSlice = 4;
 
 /**
  * How long idle time is waited for, ms. A page that is never idle gives up a
- * quarter of its time at most.
+ * part of its time at most.
  */
 const longestWait = 24;
 
-/** Does a generator's work in idle slices, and tells how long each was, ms; while the tab is hidden it waits. */
-export async function inSlices(
-  work: Generator,
-  startSlice?: () => void,
-  endSlice?: (took: number) => void,
-): Promise<void> {
+let spentSoFar = 0;
+
+/** How much time all slices have taken so far, ms. */
+export function spent(): number {
+  return spentSoFar;
+}
+
+/**
+ * Does a generator's work in idle slices, each in a frame whose layout is
+ * known where the page has changed since the last: nothing has to be computed then
+ * for what is asked of the page's styles. While the tab is hidden it waits.
+ */
+export async function inSlices(work: Generator, startSlice?: () => void): Promise<void> {
   for (let more = true; more;) {
     await visible();
-    await idle();
+    if (!(await styled())) {
+      await idle();
+    }
+    if (document.visibilityState === "hidden") {
+      continue;
+    }
     startSlice?.();
     const start = performance.now();
     let took = 0;
@@ -25,11 +42,12 @@ export async function inSlices(
       more = work.next().done !== true;
       took = performance.now() - start;
     } while (more && took < longestSlice);
-    endSlice?.(took);
+    spentSoFar += took;
   }
 }
 
-function idle(): Promise<void> {
+/** Resolves when the page has nothing better to do, or after a while. */
+export function idle(): Promise<void> {
   return new Promise((resolve) => {
     requestIdleCallback(() => resolve(), { timeout: longestWait });
   });

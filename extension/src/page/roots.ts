@@ -27,8 +27,10 @@ export class Roots {
   constructor(
     private readonly met: (root: ShadowRoot) => void,
     private readonly due: () => void,
+    signal: AbortSignal,
   ) {
-    const options = { capture: true, passive: true };
+    const options = { capture: true, passive: true, signal };
+    signal.addEventListener("abort", () => clearTimeout(this.timer));
     for (const deed of deeds) {
       addEventListener(deed, () => this.nudge(), options);
     }

@@ -1,5 +1,7 @@
 /** Watches the document for what changes: text, nodes, and what may show or hide them. */
+import { changesUnseen, pageChanged } from "./frames";
 import { isElement, localName, parentNode } from "./nodes";
+import { Rate } from "./rate";
 
 /** What has changed since it was last taken. */
 export interface Changes {
@@ -37,15 +39,22 @@ function none(): Changes {
 export class Watch {
   private changes: Changes = none();
   private told = false;
+  /** All that is observed. What the page has thrown away is not kept for it. */
+  private readonly roots = new Set<WeakRef<Node>>();
+  /** All of the document is to be gone through: what else changes makes no difference. */
+  private isAll = false;
+  private readonly rate = new Rate();
   private readonly observer = new MutationObserver((records) => this.note(records));
 
   /** `changed` is called once, at the first change after each `take`. */
   constructor(
     private readonly whole: Document,
     private readonly changed: () => void,
+    signal: AbortSignal,
   ) {
     this.observe(whole);
-    const options = { capture: true, passive: true };
+    const options = { capture: true, passive: true, signal };
+    signal.addEventListener("abort", () => this.observer.disconnect());
     for (const event of signals) {
       whole.addEventListener(event, ({ target }) => this.noteEvent(target), options);
     }
@@ -61,11 +70,33 @@ export class Watch {
 
   /** Watches an open shadow root as well; observing one twice does nothing. */
   observe(root: Node): void {
+    this.roots.add(new WeakRef(root));
+    this.listen(root);
+  }
+
+  /** How often a second the page changes, about, in the last seconds. */
+  get changesPerSecond(): number {
+    return this.rate.perSecond(performance.now());
+  }
+
+  private listen(root: Node): void {
     // Any attribute may be what a style sheet shows and hides by.
     this.observer.observe(root, { childList: true, characterData: true, subtree: true, attributes: true });
   }
 
   take(): Changes {
+    if (this.isAll) {
+      this.isAll = false;
+      changesUnseen(false);
+      for (const ref of this.roots) {
+        const root = ref.deref();
+        if (root === undefined) {
+          this.roots.delete(ref);
+        } else {
+          this.listen(root);
+        }
+      }
+    }
     const taken = this.changes;
     this.changes = none();
     this.told = false;
@@ -89,7 +120,10 @@ export class Watch {
 
   private note(records: MutationRecord[]): void {
     const { holders, added } = this.changes;
-    if (records.length > mostRecords) {
+    pageChanged();
+    this.rate.note(performance.now());
+    // Nobody sees a hidden tab; when it is seen again, all of it is gone through.
+    if (records.length > mostRecords || this.whole.visibilityState === "hidden") {
       this.noteAll();
       return;
     }
@@ -128,9 +162,12 @@ export class Watch {
     this.tell();
   }
 
-  /** So much has changed that all of the document is gone through. */
+  /** So much has changed that all of the document is gone through; until then nothing more is listened to. */
   private noteAll(): void {
     const { holders, added } = this.changes;
+    this.isAll = true;
+    this.observer.disconnect();
+    changesUnseen(true);
     holders.clear();
     added.clear();
     added.add(this.whole);

@@ -1,0 +1,114 @@
+/**
+ * What of a document is in sight, about: the text at a few points of the window
+ * tells it, and what was read near that text. Asked seldom, and after a frame.
+ */
+import { treeWalker, rootOf, isText } from "../page/nodes";
+
+/** Where in the window it is looked, as shares of its height. */
+const heights = [0.5, 0.1, 0.9];
+
+/** So many texts on both sides of a point are gone through for one that was read. */
+const mostTexts = 100;
+
+/** Points that are costly to ask for are left out after this time, ms. */
+const longest = 3;
+
+/** What is known of it is good for so long while nothing is scrolled, ms. */
+const age = 1000;
+
+/** A person who scrolls has arrived when nothing has moved for so long, ms. */
+const arrived = 120;
+
+/** Knows where in the order of reading a person looks. */
+export class Vicinity {
+  private known: number[] = [];
+  private until = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * `orderAt` gives the place of a text among what was read, undefined where
+   * nothing was; `moved` is called when a person has scrolled somewhere.
+   */
+  constructor(
+    private readonly document: Document,
+    private readonly orderAt: (text: Text) => number | undefined,
+    moved: () => void,
+    signal: AbortSignal,
+  ) {
+    const scrolled = (): void => {
+      this.until = 0;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(moved, arrived);
+    };
+    document.addEventListener("scroll", scrolled, { capture: true, passive: true, signal });
+  }
+
+  /** Where a person looked last. */
+  get orders(): readonly number[] {
+    return this.known;
+  }
+
+  /** Looks again, where it is time to. */
+  look(): void {
+    const start = performance.now();
+    if (start < this.until) {
+      return;
+    }
+    const orders: number[] = [];
+    for (const height of heights) {
+      const text = textAt(this.document, innerWidth / 2, innerHeight * height);
+      const order = text && this.orderNear(text);
+      if (order !== undefined) {
+        orders.push(order);
+      }
+      if (performance.now() - start > longest) {
+        break;
+      }
+    }
+    this.known = orders;
+    this.until = performance.now() + age;
+  }
+
+  /** How far something is from where a person looks; 0 where that is not known: the beginning. */
+  distance(order: number): number {
+    return this.known.length === 0
+      ? order
+      : Math.min(...this.known.map((center) => Math.abs(center - order)));
+  }
+
+  private orderNear(text: Text): number | undefined {
+    const here = this.orderAt(text);
+    if (here !== undefined) {
+      return here;
+    }
+    const [after, before] = [1, -1].map(() => {
+      const walker = treeWalker(rootOf(text), NodeFilter.SHOW_TEXT);
+      walker.currentNode = text;
+      return walker;
+    });
+    for (let seen = 0; seen < mostTexts; seen++) {
+      for (const node of [after?.nextNode(), before?.previousNode()]) {
+        const order = node ? this.orderAt(node as Text) : undefined;
+        if (order !== undefined) {
+          return order;
+        }
+      }
+    }
+    return undefined;
+  }
+}
+
+/** The text nearest to a point of the window. */
+export function textAt(document: Document, x: number, y: number): Text | undefined {
+  const caret = Document.prototype.caretPositionFromPoint.call(document, x, y);
+  const node = caret?.offsetNode;
+  if (node === undefined) {
+    return undefined;
+  }
+  if (isText(node)) {
+    return node;
+  }
+  const walker = treeWalker(rootOf(node), NodeFilter.SHOW_TEXT);
+  walker.currentNode = node;
+  return (walker.nextNode() as Text | null) ?? undefined;
+}
