@@ -36,7 +36,7 @@ func hearDigitsBeside(c *candidate) (int, string) {
 		i++
 		gap++
 	}
-	if i < len(c.runes) && isDigit(c.runes[i]) && !c.ranged && !c.orAfter(i) {
+	if i < len(c.runes) && isDigit(c.runes[i]) && !c.ranged && !c.orAfter(i) && !c.asideAfter(i) {
 		weight += besideWeight(c.runes[c.after:i])
 		if first := c.runes[c.start]; weight < 0 && first > '0' && first <= '9' {
 			weight-- // a row of amounts begins like that
@@ -144,6 +144,22 @@ func (c *candidate) asideBefore(i int) bool {
 		i--
 	}
 	return i > c.floor && c.runes[i-1] != '(' && c.runes[i-1] != '+'
+}
+
+// asideAfter tells whether the digit at rune index i, behind the candidate, begins a
+// remark in brackets that is more than digits: "400-620-6266 (9:00-18:00)".
+func (c *candidate) asideAfter(i int) bool {
+	if i == 0 || c.runes[i-1] != '(' {
+		return false
+	}
+	for end := i; end < len(c.runes) && end-i < 20; end++ {
+		if r := c.runes[end]; r == ')' || r == '\n' {
+			return false
+		} else if !isDigit(r) && !isSeparator(r) {
+			return true
+		}
+	}
+	return false
 }
 
 // besideWeight says how closely digits stand beside a candidate.

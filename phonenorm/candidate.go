@@ -300,7 +300,7 @@ func (k cut) divides(gap []rune) bool {
 				return true
 			}
 		case cutBracket:
-			if (r == '(' || r == '[') && spaceBefore {
+			if (r == '(' || r == '[') && (spaceBefore || i == 0) {
 				return true
 			}
 		case cutSpace:

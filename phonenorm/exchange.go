@@ -1,5 +1,11 @@
 package phonenorm
 
+import (
+	"strings"
+
+	"siptap.org/siptap/phonenorm/rules"
+)
+
 // Numbers of one house differ in their last digits: "925 53 02 01" and, in the next
 // line, "925530415". Bare digits that go on like an accepted number are one too.
 
@@ -35,6 +41,30 @@ func (e exchanges) maybe(c *candidate) bool {
 	}
 	end := c.groups[0].end
 	return end-c.groups[0].start >= 8 && e[string(c.runes[end-8:end-4])]
+}
+
+// besideReach is how many runes separate the numbers of a list.
+const besideReach = 8
+
+// sameList is what bare digits right behind an accepted number of their length get.
+const sameList = 6
+
+// followsNumber tells whether nothing but a comma, a slash or a word such as "or" stands
+// between the candidate and the number that was accepted last.
+func (c *candidate) followsNumber() bool {
+	if c.taken == 0 || c.taken >= c.start || c.start-c.taken > besideReach || len(c.groups) != 1 {
+		return false
+	}
+	gap := strings.TrimSpace(string(c.runes[c.taken:c.start]))
+	return gap == "," || gap == ";" || gap == "/" || gap == "&" || gap == "|" || rules.ListWords.Has(gap)
+}
+
+// hearList hears that bare digits go on a list of numbers as long as they are.
+func hearList(c *candidate) (int, string) {
+	if c.denied || c.lastLength == 0 || !c.followsNumber() || len(e164(c.read.proto)) != c.lastLength {
+		return 0, ""
+	}
+	return sameList, ""
 }
 
 // hearExchange hears that an accepted number begins with the same digits.

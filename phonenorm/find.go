@@ -45,11 +45,15 @@ const (
 	maxMisses    = 24       // vain readings after which a chunk is a table of something else
 	patience     = 500      // vain readings one after the other after which a text is taken for a table
 	fewMisses    = 1        // maxMisses in such a text
+	dateGroups   = 3        // groups of a date
 	maxDoubtful  = 64       // doubtful candidates of a block
 	maxMerged    = 3        // parts that are put together again
 	maxMasks     = 1 << 10  // groupings that are remembered
 	maxReadings  = 4 << 10  // readings that are remembered
 )
+
+// dateKind is the kind of shapes that are dates.
+const dateKind = "date"
 
 // finder walks a text in blocks, so that memory does not grow with it.
 type finder struct {
@@ -62,7 +66,9 @@ type finder struct {
 	runes []rune // of the context before the block, the block, and what follows it
 	base  int    // rune index of the text's first rune, or 0 once the context is the text's own
 	end   int    // rune index after the last accepted number
-	work  int    // judgements made, for the test that bounds them
+
+	lastLength int // of that number's E.164 form
+	work       int // judgements made, for the test that bounds them
 
 	readings map[string]remembered // what digits were read as, by the digits
 	vain     int                   // readings in vain since the last number
@@ -200,6 +206,9 @@ func (f *finder) divide(c chunk, k cut) bool {
 	}
 	if f.try(c) || f.tryExtended(c) || f.tryRange(c) {
 		return true
+	}
+	if len(c.groups) == dateGroups && rules.KindOf(string(f.runes[c.start:c.end])) == dateKind {
+		return false // its parts are no more than a day, a month or a year
 	}
 	for ; k < cutSpace; k++ {
 		if at := k.at(f.runes, c); len(at) > 0 {

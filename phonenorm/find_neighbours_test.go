@@ -32,6 +32,36 @@ var neighbours = []struct{ region, text, want string }{
 	{"US", "Call the tip line at 2175234570", "+12175234570"},
 	{"US", "Order at 2175234570", ""},
 	{"BS", "Call police at 502-9991", "+12425029991"},
+	{"DE", "unter der Nummer 030 25 25 25 anrufen", "+4930252525"}, // the number that one calls
+	{"DE", "unter der Auftragsnummer 030 25 25 25", ""},
+	{"PT", "através do número 256 600 600 ou do email", "+351256600600"},
+	{"ES", "pedido con el número 612345678", ""},
+	{"ES", "llame al número 612345678", "+34612345678"},
+	{"PL", "tel. 33 8102101, 338102556", "+48338102101 +48338102556"}, // a list goes on bare
+	{"PL", "tel. 33 8102101, zamówienie 338102556", "+48338102101"},
+	{"CN", "电话：022-58387846，022-58387826", "+862258387846 +862258387826"}, // a comma without a space
+	{"IN", "Mob: 9845854991,9035963914,8123294727", "+919845854991 +919035963914 +918123294727"},
+	{"IN", "Total 9845854991,90", ""},
+	{"IN", "Helpline: 1800-11-2025", "+911800112025"}, // no years
+	{"IN", "Years 1800-01-1805", ""},
+	{"CN", "语音服务：0571-87988998（24小时）", "+8657187988998"}, // a remark in brackets
+	{"CN", "服务热线：400-620-6266 转6(9:00-18:00)", "+864006206266"},
+	{"IL", "הפנה ל-03-5260090", "+97235260090"}, // a preposition of one letter
+	{"IL", "דגם X-03-5260090", ""},
+	{"US", "https://www.lifeline.example.org - 877-565-8860", "+18775658860"}, // an address's words say nothing
+	{"US", "org 877-565-8860", ""},
+	{"NO", "telefon: 488 87 955 (kl. 09:00-15:00)", "+4748887955"}, // no extension
+	{"AT", "Tel. 01 505641 (Kl. 12)", "+431505641"},
+	{"PL", "IP 32 111 42 70", "+48321114270"}, // no address is written so
+	{"DK", "IP 10.20.30.40", ""},
+	{"IT", "Decreto Legge 26/06/2008, n. 112", ""}, // a date's month and year
+	{"IT", "Roma 06/2008", ""},
+	{"US", "2175234570 (M)", "+12175234570"}, // a directory's mark
+	{"US", "2175234570 (X)", ""},
+	{"FR", "le 33 (0)1 anrufen", ""},
+	{"US", "Joe 2175234570 fax", "+12175234570"},
+	{"US", "Joe 2175234570 files", ""},
+	{"VN", "Contact center: 19002412", "+8419002412"},
 	{"HK", "2123-4567", "+85221234567"}, // too far apart for pages
 	{"HK", "2123-2167", ""},
 	{"US", "Call 415-555-0101\nMagic 4155550102", "+14155550101"},

@@ -35,14 +35,16 @@ type candidate struct {
 	shape     string // the candidate's folded text
 	read      reading
 	region    Region
-	table     bool      // the chunk is a long row of small groups
-	denied    bool      // a word before says that it is something else
-	called    bool      // a word before says for certain that it is a phone number
-	announced bool      // a word before says that it is a phone number, or may be one
-	doubted   bool      // a word before, or above, speaks against it
-	taken     int       // rune index behind the last accepted number
-	exchanges exchanges // of the numbers accepted before
-	fellow    int       // accepted numbers of this text that are grouped alike
+	table     bool // the chunk is a long row of small groups
+	denied    bool // a word before says that it is something else
+	called    bool // a word before says for certain that it is a phone number
+	announced bool // a word before says that it is a phone number, or may be one
+	doubted   bool // a word before, or above, speaks against it
+	taken     int  // rune index behind the last accepted number
+
+	lastLength int       // of that number's E.164 form
+	exchanges  exchanges // of the numbers accepted before
+	fellow     int       // accepted numbers of this text that are grouped alike
 
 	original    func(i int) rune // a rune before folding
 	columnWork  *int             // runes that may still be looked at for columns' heads
@@ -66,6 +68,7 @@ var (
 		{"slash tail", hearSlashTail},
 		{"sign before", hearSignBefore},
 		{"over a line end", hearWrap},
+		{"end of a range after", hearRange},
 		{"glued before", hearGluedBefore},
 		{"glued after", hearGluedAfter},
 		{"sign or unit after", hearUnitAfter},
@@ -83,6 +86,8 @@ var (
 		{"bare digits", hearBare},
 		{"fellow numbers", hearFellows},
 		{"like another number", hearExchange},
+		{"list of numbers", hearList},
+		{"word after", hearAfter},
 		{"owner", hearOwner},
 	}
 )
@@ -125,6 +130,12 @@ func (c *candidate) potential() int {
 	if c.exchanges.maybe(c) {
 		most += sameHouse
 	}
+	if word, _ := c.wordAfter(); word != "" {
+		most += mostAfter
+	}
+	if c.followsNumber() {
+		most += sameList
+	}
 	c.owner, c.ownerDetail = c.ownerSays()
 	return most + c.owner
 }
@@ -134,7 +145,7 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
-		after: c.end, taken: f.end, exchanges: f.exchanges, original: f.original, columnWork: &f.columnWork,
+		after: c.end, taken: f.end, lastLength: f.lastLength, exchanges: f.exchanges, original: f.original, columnWork: &f.columnWork,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
@@ -200,6 +211,7 @@ func (f *finder) judge(c chunk) Judgement {
 		f.exchanges.add(j.Number.E164)
 		j.Number.Assumed = j.Number.Assumed || guessed
 		f.end = end
+		f.lastLength = len(j.Number.E164)
 		f.misses--
 		f.vain = 0
 		f.list = func() { f.tails(c, cand.read, j.Number) }

@@ -47,6 +47,15 @@ func (f *finder) digitLine(i, step int) bool {
 	return isDigit(at(i))
 }
 
+// hearRange hears that a range's end follows the candidate where no word says that it
+// is a phone number: identifiers are written so.
+func hearRange(c *candidate) (int, string) {
+	if !c.ranged || c.announced {
+		return 0, ""
+	}
+	return -4, ""
+}
+
 // hearWrap hears that a line end goes through the candidate.
 func hearWrap(c *candidate) (int, string) {
 	if !c.wrapped {

@@ -41,6 +41,8 @@ func hearGluedBefore(c *candidate) (int, string) {
 	word := string(c.runes[i:end])
 	lineStart := i == 0 || c.runes[i-1] == '\n' || c.runes[i-1] == ' ' || c.runes[i-1] == '|'
 	switch {
+	case end-i == 1 && joint == '-' && unicode.In(c.runes[i], unicode.Hebrew, unicode.Arabic):
+		return 0, "" // "to", "at" or "from": "ל-03-526-0090"
 	case rules.PhoneWord(word) != rules.NoWord, lineStart && rules.PhoneLetter(word, ":", true):
 		return 0, ""
 	case end < c.start && (joint == '.' || joint == ':'):
@@ -125,6 +127,9 @@ func hearSignBefore(c *candidate) (int, string) {
 	case strings.ContainsRune("<>=^±≈≤≥×", r) && r != '>' && r != '<':
 		return -8, string(r)
 	}
+	if c.runes[i-1] == ',' && c.taken == i-1 {
+		return 0, "" // a list: "9845854991,9035963914"
+	}
 	if i-1 > c.floor && isDigit(c.runes[i-2]) && strings.ContainsRune(",:'", c.runes[i-1]) && !c.plus() {
 		return -8, "digits before"
 	}
@@ -157,8 +162,10 @@ func hearUnitAfter(c *candidate) (int, string) {
 	}
 	if (r == ',' || r == ':' || r == '\'') && i+1 < len(c.runes) && isDigit(c.runes[i+1]) {
 		digits := 0
-		for j := i + 1; j < len(c.runes) && isDigit(c.runes[j]) && digits < 8; j++ {
-			digits++
+		for j := i + 1; j < len(c.runes) && (isDigit(c.runes[j]) || c.runes[j] == '-') && digits < 8; j++ {
+			if isDigit(c.runes[j]) {
+				digits++
+			}
 		}
 		if digits <= 3 && r == ',' || r != ',' {
 			return -8, "decimals"

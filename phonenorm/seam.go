@@ -81,21 +81,19 @@ func (f *finder) tryExtended(c chunk) bool {
 	return f.try(body)
 }
 
-// maxRange is the most digits that say how far a row of numbers goes on.
-const maxRange = 3
+const (
+	maxRange   = 4 // digits that say how far a row of numbers goes on
+	maxRanges  = 3 // such tails behind one number
+	leastRange = 3 // digits of the last group of a row's first number
+)
 
-// tryRange judges a chunk that is too long because the end of a range follows the
-// number, "927-1680-8", "242-1045-46": the first of the row is what one calls. Where a
-// hyphen's tail is part of the number, the whole has been read.
+// tryRange judges a chunk that is too long because the end of a range or the tails of
+// other numbers follow the number, "927-1680-8", "06.67668217-8269-8233": the first
+// is what one calls. Where a hyphen's tail is part of the number, the whole has been
+// read.
 func (f *finder) tryRange(c chunk) bool {
 	n := len(c.groups)
-	if n < 3 || c.vanity {
-		return false
-	}
-	first, last := c.groups[n-2], c.groups[n-1]
-	tail := last.end - last.start
-	if string(f.runes[first.end:last.start]) != "-" || tail > maxRange || first.end-first.start < max(tail, 2) ||
-		string(f.runes[last.start:last.end]) <= string(f.runes[first.end-tail:first.end]) {
+	if n < 2 || c.vanity {
 		return false
 	}
 	digits, refused := writtenDigits("", f.runes[c.start:c.end])
@@ -105,7 +103,17 @@ func (f *finder) tryRange(c chunk) bool {
 	if refused == nil {
 		return false
 	}
-	body := c.part(f.runes, 0, n-1)
-	body.ranged = true
-	return f.try(body)
+	for tails := 1; tails <= maxRanges && tails < n; tails++ {
+		first, last := c.groups[n-tails-1], c.groups[n-tails]
+		tail, body := last.end-last.start, first.end-first.start
+		if string(f.runes[first.end:last.start]) != "-" || tail > maxRange || body < leastRange || tail > body || tails > 1 && tail != c.groups[n-1].end-c.groups[n-1].start {
+			return false
+		}
+		row := c.part(f.runes, 0, n-tails)
+		row.ranged = true
+		if row.digits() >= leastOwned && f.try(row) {
+			return true
+		}
+	}
+	return false
 }

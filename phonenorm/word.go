@@ -61,6 +61,11 @@ func (c *candidate) wordBefore() wordBefore {
 			continue
 		}
 		end := i
+		if at := c.addressBefore(i); at < i {
+			i = at
+			others++
+			continue
+		}
 		for i > 0 && rules.IsLetter(c.runes[i-1]) && end-i < 40 {
 			i--
 		}
@@ -94,6 +99,9 @@ func (c *candidate) wordBefore() wordBefore {
 			}
 			return w
 		}
+		if lines == 0 && !digits && rules.DottedWords.Has(word) && strings.Count(c.shape, ".") > 1 {
+			return wordBefore{word: word, weight: -7}
+		}
 		urged = urged || rules.UrgingWords.Has(word)
 		at = at || i < start && end >= start-1 && rules.AtWords.Has(word)
 		if rules.IsPlaceOfNumber(word) {
@@ -108,6 +116,20 @@ func (c *candidate) wordBefore() wordBefore {
 		others++
 	}
 	return vague
+}
+
+// addressBefore returns where a web or mail address that ends at rune index i begins,
+// i where there is none: its words say nothing of what follows.
+func (c *candidate) addressBefore(i int) int {
+	begin, dot := i, false
+	for begin > 0 && i-begin < wordReach && c.runes[begin-1] > ' ' && !strings.ContainsRune("()<>[],;|", c.runes[begin-1]) {
+		begin--
+		dot = dot || c.runes[begin] == '.'
+	}
+	if token := string(c.runes[begin:i]); dot && (strings.Contains(token, "://") || strings.HasPrefix(token, "www.") || strings.Contains(token, "@")) {
+		return begin
+	}
+	return i
 }
 
 // labelled tells whether nothing but a colon stands between the word that ends at rune
@@ -184,12 +206,27 @@ func (c *candidate) numberOf(word string, i int) (w wordBefore, joined bool) {
 	}
 	whose := string(c.runes[begin:end])
 	switch {
+	case rules.AtWords.Has(whose) || !joined && c.afterAt(begin):
+		return wordBefore{word: whose + " " + word, weight: 3}, false // "unter der Nummer"
 	case end == i || end-begin < 3 || rules.PhoneWord(whose) != rules.NoWord || rules.IsCommonWord(whose):
 		return wordBefore{word: word, weight: -4}, false
 	case joined:
 		return wordBefore{word: whose + "-" + word, weight: -9}, true
 	}
 	return wordBefore{word: whose + " " + word, weight: -7}, false
+}
+
+// afterAt tells whether the word before the one that begins at rune index i is one
+// behind which stands where one calls, such as "unter".
+func (c *candidate) afterAt(i int) bool {
+	if i == 0 || c.runes[i-1] != ' ' {
+		return false
+	}
+	end := i - 1
+	for i = end; i > 0 && rules.IsLetter(c.runes[i-1]) && end-i < 20; {
+		i--
+	}
+	return i < end && rules.AtWords.Has(string(c.runes[i:end]))
 }
 
 // weighWord judges one word at a distance; done ends the walk.

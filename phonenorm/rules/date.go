@@ -1,5 +1,10 @@
 package rules
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Parts of dates.
 const (
 	day   = `(?:0?[1-9]|[12]\d|3[01])`
@@ -69,9 +74,37 @@ var dates = []Shape{
 		No:      []string{"20241312", "20240399"},
 	},
 	{
+		Name: "month and year", Kind: "date", Weight: Never,
+		Needs:   "/",
+		Pattern: re(`^` + month + `/` + year + `$`),
+		Yes:     []string{"06/2008", "11/1999"},
+		No:      []string{"030/2008", "06/20081", "13/2008"},
+	},
+	{
 		Name: "years", Kind: "date", Weight: Never,
 		Pattern: re(`^` + year + `(?: ?[-/., ] ?(?:` + year + `|\d\d))* ?[-/., ] ?` + year + `$`),
+		Check:   yearsInOrder,
 		Yes:     []string{"1998-2004", "2019 / 2020", "2001 2002 2003", "1998-99, 2001"},
-		No:      []string{"1998-2104", "02019-2020"},
+		No:      []string{"1998-2104", "02019-2020", "1800-11-2025"},
 	},
 }
+
+// yearsInOrder tells whether each short year goes on soon after the year before it.
+func yearsInOrder(match []string) bool {
+	last := 0
+	for group := range strings.FieldsFuncSeq(match[0], func(r rune) bool { return r < '0' || r > '9' }) {
+		n, err := strconv.Atoi(group)
+		switch {
+		case err != nil:
+			return false
+		case len(group) == 2 && (n+100-last%100)%100 > maxShortYears:
+			return false
+		case len(group) == 4:
+			last = n
+		}
+	}
+	return true
+}
+
+// maxShortYears is how far a short year goes on behind a whole one, "1998-99".
+const maxShortYears = 10

@@ -17,7 +17,7 @@ func alternatives(words []string) string {
 	slices.SortFunc(words, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	words = slices.Compact(words)
 	for i, word := range words {
-		words[i] = regexp.QuoteMeta(word)
+		words[i] = strings.ReplaceAll(regexp.QuoteMeta(word), "_", " ")
 	}
 	return strings.Join(words, "|")
 }
@@ -36,7 +36,7 @@ var (
 	param    = regexp.MustCompile(`;ext=\d{1,` + itoa(maxExtension) + `}$`)
 	pause    = regexp.MustCompile(`(?:,{1,3}|;)\d{1,` + itoa(maxExtension) + `}$`)
 
-	wordedAhead = regexp.MustCompile(`^[ \t,;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,4}\(?\d{1,` + itoa(maxExtension) + `}`)
+	wordedAhead = regexp.MustCompile(`^[ \t,:;.(\[/-]{0,4}\n?(?:` + extensionWords + `)(?:nr|no)?[ .:=#-]{0,4}\(?\d{1,` + itoa(maxExtension) + `}`)
 	xAhead      = regexp.MustCompile(`^[ ,(]{0,3}x[ .:]{0,2}\d{1,` + itoa(maxExtension) + `}`)
 	hashAhead   = regexp.MustCompile(`^ ?#\d{2,6}`)
 	wordAfter   = regexp.MustCompile(`^(?:-?es)? {0,2}(?:` + extensionWords + `)(?:\PL|$)`)
@@ -90,6 +90,9 @@ func ExtensionAhead(runes []rune) (n int, digits string, ok bool) {
 		if rest != "" && (rest[0] >= '0' && rest[0] <= '9' || rest[0] >= 'a' && rest[0] <= 'z') {
 			continue // longer than an extension, or glued to a word
 		}
+		if len(rest) > 1 && rest[0] == ':' && rest[1] >= '0' && rest[1] <= '9' {
+			continue // a time: "(kl. 09:00)"
+		}
 		if len(rest) > 1 && strings.ContainsRune("-./", rune(rest[0])) && rest[1] >= '0' && rest[1] <= '9' && !anotherExtension(text[:loc[1]], rest) {
 			continue // another number begins here
 		}
@@ -119,7 +122,8 @@ func anotherExtension(taken, rest string) bool {
 // extensionBeginnings are the beginnings of all words that mark an extension.
 var extensionBeginnings = func() (beginnings affixes) {
 	for _, word := range append(listed(listExtension), "x") {
-		beginnings.add(word)
+		first, _, _ := strings.Cut(word, "_")
+		beginnings.add(first)
 	}
 	return beginnings
 }()
@@ -137,7 +141,7 @@ func mayBeMark(runes []rune) bool {
 				end++
 			}
 			return extensionBeginnings.begins(string(runes[i:end]))
-		case i > 6, r >= '0' && r <= '9', !strings.ContainsRune(" \t\n,;.([/-", r):
+		case i > 6, r >= '0' && r <= '9', !strings.ContainsRune(" \t\n,:;.([/-", r):
 			return false
 		}
 	}

@@ -21,6 +21,10 @@ var PlacesOfNumbers = wordsOf(listNumber, listBetween)
 // is a verb or a desk ("order now", "tickets at").
 var UrgingWords = wordsOf(listUrging)
 
+// DottedWords announce what is written with dots alone, "IP 10.0.0.1", and are other
+// things' short names besides.
+var DottedWords = wordsOf(listDotted)
+
 // AtWords stand between whom to call and the number: "call Mike at 503-808-1268".
 var AtWords = wordsOf(listAt)
 

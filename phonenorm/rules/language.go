@@ -31,6 +31,7 @@ const (
 	listJoining    = "list"
 	listIdentifier = "identifier"
 	listHard       = "identifier-hard"
+	listDotted     = "identifier-dotted"
 	listExtension  = "extension"
 	listPlace      = "place"
 	listDesk       = "desk"
@@ -41,7 +42,7 @@ const (
 )
 
 var listNames = []string{
-	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listAt, listJoining, listIdentifier, listHard,
+	listPhone, listWeakPhone, listNumber, listBetween, listUrging, listAt, listJoining, listIdentifier, listHard, listDotted,
 	listExtension, listPlace, listDesk, listPerson, listCurrency, listUnit, listCommon,
 }
 

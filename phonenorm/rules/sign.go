@@ -55,11 +55,55 @@ var (
 	}
 )
 
+// signWords are words of one country's or a few countries' offices, taxes and laws: what
+// a reader there knows and nobody else has.
+var signWords = func() map[string][]string {
+	words := map[string][]string{}
+	for line := range strings.Lines(signWordList) {
+		codes, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		for word := range strings.FieldsSeq(rest) {
+			words[word] = strings.Split(codes, " ")
+		}
+	}
+	return words
+}()
+
+const signWordList = `
+AR: cuit cuil caba
+AT: bezirkshauptmannschaft marktgemeinde
+AU: abn nsw qld queensland
+BE: bvba sprl ondernemingsnummer vzw asbl
+BO CO GT SV: nit
+BR: cnpj cpf cep
+CA: ontario alberta saskatchewan manitoba
+CH: natel chf
+CL UY: rut
+DK: cvr
+EC PE PY: ruc
+ID: npwp kabupaten
+IN: gstin kerala maharashtra karnataka gujarat rajasthan punjab haryana lakh crore
+KE: ksh kra
+MA: dirhams dhs
+MY: sdn bhd
+NG: naira
+NL: kvk
+NZ: nzbn
+PH: barangay brgy
+PK: ntn strn
+PL: regon
+RU: инн огрн
+UA: єдрпоу edrpou
+ZA: gauteng kwazulu
+`
+
 // CountSigns counts in a folded line what tells of a country: its name or a city's,
 // mail and web addresses below its domain, its bank accounts and tax numbers.
 func CountSigns(line string, signs map[string]int) {
 	words := lettersOf(line)
 	for i := 0; i < len(words); i++ {
+		for _, code := range signWords[words[i]] {
+			signs[code] += signName
+		}
 		if !firstWords[words[i]] {
 			continue
 		}
