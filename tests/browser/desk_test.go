@@ -139,7 +139,7 @@ func sit(t *testing.T, name string, o options) *desk {
 			t.Error(err)
 		}
 	})
-	if o.noHost {
+	if o.noHost || o.host != "" && o.host != works {
 		d.closeWelcome()
 	}
 	if o.html == "" {
