@@ -73,8 +73,9 @@ type finder struct {
 	readings map[string]remembered // what digits were read as, by the digits
 	vain     int                   // readings in vain since the last number
 
-	taken    []group // the numbers of the present block
-	doubtful []chunk // its candidates that fellow numbers would have spoken for
+	taken    []group  // the numbers of the present block
+	doubtful []chunk  // its candidates that fellow numbers would have spoken for
+	places   []placed // where its numbers without any grouping stand
 
 	table  bool   // the present chunk is a long row of small groups
 	misses int    // readings of the present chunk that were no number
@@ -175,7 +176,8 @@ func (f *finder) secondChance() {
 	doubtful := f.doubtful
 	f.doubtful = nil
 	for _, c := range doubtful {
-		like := f.masks[mask(f.runes, c)] > 0 || f.exchanges.maybe(&candidate{chunk: c, runes: f.runes})
+		cand := &candidate{chunk: c, runes: f.runes, after: c.end, places: f.places, columnWork: &f.columnWork}
+		like := f.masks[mask(f.runes, c)] > 0 || f.exchanges.maybe(cand) || cand.inColumn()
 		if !like || f.overlaps(c.start, c.end) {
 			continue
 		}
@@ -185,7 +187,7 @@ func (f *finder) secondChance() {
 			f.accept(j)
 		}
 	}
-	f.taken, f.doubtful = f.taken[:0], nil
+	f.taken, f.doubtful, f.places = f.taken[:0], nil, nil
 }
 
 // overlaps tells whether a number of the present block has a part of the runes from

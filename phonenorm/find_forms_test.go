@@ -42,6 +42,10 @@ var forms = []struct{ region, text, want string }{
 	{"US", "Vienna, Austria\nPhone: 43 1 505641", "+431505641"},
 	{"US", "Phone: 43 1 505641", ""},
 	{"ZZ", "Phone: 1-888-875-7170", "+18888757170"},
+	{"AR", "Linea: 1-800-222-1222", "+18002221222"}, // shown to the whole world
+	{"AR", "Pedido 1-800-222-1222", ""},
+	{"AR", "1-805-222-1222", ""},
+	{"DE", "0961203315573347", ""}, // nobody writes so many without grouping
 	{"US", "Singapore 238841\nPhone: 65 6589 4500", "+6565894500"},
 	{"US", "Lausanne, Switzerland Tel: 41 21 966 12 01", "+41219661201"},
 	{"AT", "Büro Deutschland: Tel. 49 30 22755550", "+493022755550"},

@@ -54,7 +54,7 @@ func announcedNational(c chunk, runes []rune) bool {
 		return false
 	}
 	word := (&candidate{chunk: c, runes: runes, shape: shape, after: c.end}).wordBefore()
-	formed := (shape[0] == '0' || shape[0] == '(') && c.digits() > 8
+	formed := word.weight > 0 && len(c.groups) > 2 || (shape[0] == '0' || shape[0] == '(') && c.digits() > 8
 	return word.weight >= strongScore || word.weight >= 0 && formed
 }
 

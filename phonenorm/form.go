@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,8 @@ func (c *candidate) ownCountry() bool {
 func (c *candidate) foreignCode(f *finder, score int) (reading, bool) {
 	first := c.groups[0]
 	n := first.end - first.start
-	if len(c.groups) < 2 || n > 3 || c.runes[first.start] == '0' || c.plus() || c.digits() < 8 || score < strongScore {
+	free := n == 1 && len(c.groups) == 4 && c.tollFreeNANP()
+	if len(c.groups) < 2 || n > 3 || c.runes[first.start] == '0' || c.plus() || c.digits() < 8 || score < strongScore && (!free || score < 0) {
 		return reading{}, false
 	}
 	digits, refused := writtenDigits("", c.runes[c.start:c.end])
@@ -67,6 +69,13 @@ func (c *candidate) foreignCode(f *finder, score int) (reading, bool) {
 	}
 	read.bare = true
 	return read, true
+}
+
+// tollFreeNANP tells whether the candidate is written as North Americans write numbers
+// that callers do not pay for, "1-800-222-1222", which their pages show to everybody.
+func (c *candidate) tollFreeNANP() bool {
+	own := c.digitGroups()
+	return own[0] == "1" && slices.Contains([]string{"800", "833", "844", "855", "866", "877", "888"}, own[1]) && len(own[2]) == 3 && len(own[3]) == 4
 }
 
 // countryReach is how many runes before a number a country's name counts.
@@ -169,6 +178,10 @@ func hearTollFree(c *candidate) (int, string) {
 	return 3, ""
 }
 
+// mostBare is how many digits people write without grouping: a trunk prefix and eleven,
+// or a country code and the longest numbers.
+const mostBare = 13
+
 // hearBare hears that the digits stand without any grouping.
 func hearBare(c *candidate) (int, string) {
 	if len(c.groups) > 1 || c.plus() || c.vanity {
@@ -177,6 +190,8 @@ func hearBare(c *candidate) (int, string) {
 	switch n := c.digits(); {
 	case n < 9:
 		return -5, "few"
+	case n > mostBare:
+		return -4, "many"
 	case n < 10 && c.runes[c.start] != '0':
 		return -2, ""
 	case c.mobile() && c.runes[c.start] != '0':

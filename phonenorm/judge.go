@@ -45,6 +45,7 @@ type candidate struct {
 	lastLength int       // of that number's E.164 form
 	exchanges  exchanges // of the numbers accepted before
 	fellow     int       // accepted numbers of this text that are grouped alike
+	places     []placed  // where accepted numbers without any grouping stand
 
 	original    func(i int) rune // a rune before folding
 	columnWork  *int             // runes that may still be looked at for columns' heads
@@ -87,6 +88,7 @@ var (
 		{"fellow numbers", hearFellows},
 		{"like another number", hearExchange},
 		{"list of numbers", hearList},
+		{"column", hearColumn},
 		{"word after", hearAfter},
 		{"owner", hearOwner},
 	}
@@ -136,6 +138,9 @@ func (c *candidate) potential() int {
 	if c.followsNumber() {
 		most += sameList
 	}
+	if c.inColumn() {
+		most += sameColumn
+	}
 	c.owner, c.ownerDetail = c.ownerSays()
 	return most + c.owner
 }
@@ -145,7 +150,7 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
-		after: c.end, taken: f.end, lastLength: f.lastLength, exchanges: f.exchanges, original: f.original, columnWork: &f.columnWork,
+		after: c.end, taken: f.end, lastLength: f.lastLength, exchanges: f.exchanges, places: f.places, original: f.original, columnWork: &f.columnWork,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])
@@ -212,6 +217,9 @@ func (f *finder) judge(c chunk) Judgement {
 		j.Number.Assumed = j.Number.Assumed || guessed
 		f.end = end
 		f.lastLength = len(j.Number.E164)
+		if s, ok := cand.spotOf(); ok && len(f.places) < maxPlaces {
+			f.places = append(f.places, placed{s, c.start})
+		}
 		f.misses--
 		f.vain = 0
 		f.list = func() { f.tails(c, cand.read, j.Number) }

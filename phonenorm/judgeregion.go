@@ -117,7 +117,8 @@ func (e Evidence) regionOfLanguage() string {
 		others = append(others, rules.RegionsOfLanguage(cmp.Or(e.Lang, "en"))...)
 	}
 	fittest, n := e.fittest(others)
-	if fittest == "" || !e.longNationals() || n < 2*e.fit(likeliest) || likeliest == "" && e.Signs[fittest] == 0 && n < fitUsual*len(e.Nationals) {
+	named := e.Signs[fittest] > 0 && e.Signs[likeliest] == 0
+	if fittest == "" || !e.longNationals() || n < 2*e.fit(likeliest) && !named || likeliest == "" && !named && n < fitUsual*len(e.Nationals) {
 		return likeliest
 	}
 	return fittest

@@ -8,11 +8,11 @@ package rules
 const cityNames = `
 AE abu dhabi|dubai|sharjah|دبي|أبوظبي|الشارقة
 AL tirana|tiranë
-AM yerevan
+AM yerevan|ереван
 AR buenos aires|mar del plata|tucumán
-AT wien|vienna|graz|linz|innsbruck|klagenfurt|salzburg
-AU sydney|melbourne|brisbane|adelaide|canberra|hobart
-AZ baku
+AT wien|vienna|graz|linz|innsbruck|klagenfurt|salzburg|wels|steyr|st pölten|dornbirn|bregenz|villach
+AU sydney|melbourne|brisbane|adelaide|canberra|hobart|sunshine coast|gold coast|wollongong|geelong
+AZ baku|баку
 BA sarajevo
 BB bridgetown
 BD dhaka|chittagong|chattogram
@@ -40,15 +40,15 @@ DK københavn|copenhagen|aarhus|odense|aalborg
 DO santo domingo
 DZ alger|الجزائر العاصمة|وهران
 EC quito|guayaquil
-EE tallinn|tartu
+EE tallinn|tartu|таллин
 EG cairo|القاهرة|الإسكندرية|الجيزة|giza
 ES madrid|barcelona|sevilla|zaragoza|málaga|bilbao|murcia
 ET addis ababa
-FI helsinki|helsingfors|tampere|turku|åbo|espoo|esbo|vantaa|pargas|parainen|ekenäs|mariehamn|jakobstad
+FI helsinki|helsingfors|tampere|turku|åbo|espoo|esbo|vantaa|pargas|parainen|ekenäs|mariehamn|jakobstad|oulu|jyväskylä|kuopio|lahti|rovaniemi
 FR paris|marseille|lyon|toulouse|bordeaux|lille|nantes|strasbourg|rennes|grenoble
 GB london|manchester|glasgow|edinburgh|leeds|liverpool|sheffield|cardiff|belfast|nottingham
-GE თბილისი|tbilisi
-GH accra|kumasi
+GE თბილისი|tbilisi|тбилиси
+GH accra|kumasi|tema
 GR αθήνα|θεσσαλονίκη|thessaloniki|piraeus
 GT ciudad de guatemala|quetzaltenango
 HK 九龍|新界|旺角|銅鑼灣|kowloon|wan chai|tsim sha tsui
@@ -59,7 +59,7 @@ HU budapest|debrecen
 ID jakarta|bandung|surabaya|bekasi|jawa barat|jawa timur|yogyakarta
 IE dublin|galway|limerick
 IL tel aviv|jerusalem|haifa|ירושלים|תל אביב
-IN mumbai|new delhi|bengaluru|bangalore|chennai|kolkata|hyderabad|ahmedabad|pune|jaipur|lucknow
+IN mumbai|new delhi|bengaluru|bangalore|chennai|kolkata|hyderabad|ahmedabad|pune|jaipur|lucknow|kochi|surat|nagpur|indore|bhopal|patna|coimbatore|thiruvananthapuram|kottayam|thrissur|noida|gurgaon|gurugram|chandigarh
 IQ بغداد|baghdad
 IR تهران|tehran
 IS reykjavík|reykjavik|akureyri
@@ -67,21 +67,21 @@ IT roma|milano|torino|napoli|firenze|bologna|genova|palermo|venezia|bolzano
 JM montego bay
 JO عمان الأردن|amman
 JP tokyo|osaka|kyoto|yokohama|nagoya|東京|大阪|京都|横浜|名古屋
-KE nairobi|mombasa
+KE nairobi|mombasa|kisumu|nakuru
 KG бишкек|bishkek
 KH phnom penh
 KR seoul|busan|incheon
 KW الكويت العاصمة
-KZ алматы|астана|нур-султан|almaty
+KZ алматы|астана|нур-султан|almaty|шымкент|караганда
 LA vientiane
 LB بيروت|beirut|beyrouth
 LI vaduz
 LK colombo
-LT vilnius|kaunas
+LT vilnius|kaunas|вильнюс
 LU luxembourg-ville|esch-sur-alzette
-LV rīga|jūrmala
+LV rīga|jūrmala|рига
 LY طرابلس ليبيا|benghazi|بنغازي
-MA casablanca|rabat|marrakech|marrakesh|الدار البيضاء|الرباط|مراكش|fès|tanger|agadir
+MA casablanca|rabat|marrakech|marrakesh|الدار البيضاء|الرباط|مراكش|fès|tanger|agadir|meknes|meknès|kénitra|oujda|tétouan
 MD chișinău|chisinau|кишинёв|кишинев
 ME podgorica
 MK skopje|скопје
@@ -92,7 +92,7 @@ MT valletta|birkirkara|sliema
 MX ciudad de méxico|méxico d.f.|cdmx|monterrey|tijuana|zapopan|chihuahua|hermosillo
 MY kuala lumpur|penang|johor bahru|petaling jaya|selangor
 MZ maputo
-NG lagos|abuja|ibadan
+NG lagos|abuja|ibadan|port harcourt|kano
 NI managua
 NL amsterdam|rotterdam|den haag|utrecht|eindhoven|groningen
 NO oslo|bergen|trondheim|stavanger
@@ -101,7 +101,7 @@ NZ auckland|wellington|christchurch|dunedin
 OM muscat|مسقط
 PA ciudad de panamá
 PE lima|arequipa
-PH manila|quezon city|makati|mandaluyong|davao|cebu|pasig|taguig|baguio
+PH manila|quezon city|makati|mandaluyong|davao|cebu|pasig|taguig|baguio|bataan|nueva ecija|cotabato|mindoro|laguna|cavite|iloilo|bacolod|zamboanga|pampanga|bulacan|batangas|palawan|ilocos|pangasinan
 PK karachi|lahore|islamabad|rawalpindi
 PL warszawa|warsaw|kraków|krakow|gdańsk|wrocław|poznań|łódź
 PT lisboa|coimbra
@@ -124,7 +124,7 @@ TR istanbul|ankara|izmir|antalya|bursa
 TT port of spain
 TW 台北|臺北|台中|臺中|高雄|台南|臺南|桃園|新竹|新北|taipei|kaohsiung
 TZ dar es salaam
-UA київ|харків|одеса|львів|дніпро|kyiv
+UA київ|харків|одеса|львів|дніпро|kyiv|киев|харьков|одесса|львов|запорожье
 UG kampala
 US new york|los angeles|chicago|houston|philadelphia|san diego|san francisco|seattle|denver|atlanta|miami|las vegas|new jersey
 UY montevideo
@@ -132,7 +132,7 @@ UZ ташкент|toshkent
 VE caracas|maracaibo
 VN hanoi|hà nội|ho chi minh|hồ chí minh|đà nẵng
 YE صنعاء|عدن
-ZA johannesburg|cape town|pretoria|durban|bloemfontein
+ZA johannesburg|cape town|pretoria|durban|bloemfontein|soweto|port elizabeth|polokwane
 ZM lusaka
 ZW harare
 `
