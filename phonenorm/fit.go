@@ -54,6 +54,9 @@ func announcedNational(c chunk, runes []rune) bool {
 		return false
 	}
 	word := (&candidate{chunk: c, runes: runes, shape: shape, after: c.end}).wordBefore()
+	if groups := (&candidate{chunk: c, runes: runes}).digitGroups(); word.weight <= 0 && len(groups) == 2 && len(groups[0]) == 5 && len(groups[1]) == 4 {
+		return false // an American postcode
+	}
 	formed := word.weight > 0 && len(c.groups) > 2 || (shape[0] == '0' || shape[0] == '(') && c.digits() > 8
 	return word.weight >= strongScore || word.weight >= 0 && formed
 }

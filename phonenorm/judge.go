@@ -186,6 +186,16 @@ func (f *finder) judge(c chunk) Judgement {
 		cand.read, refused = f.readDigits(digits)
 	}
 	outer, guessed := j, false
+	if read, ok := f.readBackwards(cand, refused == nil); ok {
+		cand.read, refused, guessed = read, nil, true
+		for a, b := 0, len(cand.groups)-1; a < b; a, b = a+1, b-1 {
+			if a == 0 {
+				cand.groups = slices.Clone(cand.groups)
+			}
+			cand.groups[a], cand.groups[b] = cand.groups[b], cand.groups[a]
+		}
+		j.add("groups from right to left", -1)
+	}
 	if refused == nil {
 		for _, rule := range innerClues {
 			j.hear(rule, cand)
