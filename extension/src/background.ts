@@ -215,11 +215,9 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
     case "off-here":
       return keeping(sites.turn(siteOf(sender.tabUrl), true, sender.private), sender);
     case "a-number":
-      await sites.aNumber(siteOf(sender.tabUrl), request.e164, sender.private);
-      return { ok: true };
+      return keeping(sites.aNumber(siteOf(sender.tabUrl), request.e164, sender.private), sender);
     case "on-here":
-      await sites.turn(siteOf(sender.tabUrl), false, sender.private);
-      return { ok: true };
+      return keeping(sites.turn(siteOf(sender.tabUrl), false, sender.private), sender);
   }
 }
 
@@ -271,22 +269,33 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
       showBadge();
       return { ok: true };
     case "popup-site":
-      return keeping(sites.turn(request.site, request.off, request.private));
+      return keeping(sites.turn(request.site, request.off, request.private), {
+        tab: undefined,
+        tabUrl: `https://${request.site}`,
+        private: request.private,
+      });
     case "answer":
       questions.answered(request.question, request.yes);
       return { ok: true };
   }
 }
 
-/** Says whether the browser kept what a person has said of a site; in a page the toast says so where it did not. */
-async function keeping(change: Promise<void>, sender?: Sender): Promise<{ ok: boolean }> {
+/** Says whether the browser kept what a person has said of a site; a tab's toast says so where it did not. */
+async function keeping(
+  change: Promise<void>,
+  { tab, tabUrl, private: isPrivate }: Pick<Sender, "tab" | "tabUrl" | "private">,
+): Promise<{ ok: boolean }> {
+  const site = siteOf(tabUrl);
   try {
     await change;
+    if (isPrivate) {
+      await tellSites((one) => one === site); // Chromium tells a private background of no change in memory.
+    }
     return { ok: true };
   } catch {
-    if (sender?.tab !== undefined) {
-      const view = refusal(newId(), siteOf(sender.tabUrl), local("not-kept"));
-      void ext.tell(sender.tab, { kind: "call", view } satisfies ToldPage, 0);
+    if (tab !== undefined) {
+      const view = refusal(newId(), site, local("not-kept"));
+      void ext.tell(tab, { kind: "call", view } satisfies ToldPage, 0);
     }
     return { ok: false };
   }

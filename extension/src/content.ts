@@ -23,7 +23,7 @@ import { isRightToLeft } from "./page/shown";
 import { Card } from "./surfaces/card";
 import { copyText } from "./surfaces/copy";
 import { ring, showHover, tint } from "./surfaces/hover";
-import { Stage } from "./surfaces/stage";
+import { clearStages, Stage } from "./surfaces/stage";
 import { Toast } from "./surfaces/toast";
 import { WalkLine } from "./surfaces/walk-line";
 
@@ -89,6 +89,7 @@ const walk = new Walk<Found>({
 
 if (takePlace(ext.isAlive)) {
   clear();
+  clearStages(document);
   start();
   ext.onTold(hear);
   // A link without a number in its text calls without anything being found: it has to be known before.

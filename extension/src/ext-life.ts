@@ -44,20 +44,18 @@ export function onPermissions(handler: (added: boolean) => void): void {
 /**
  * Runs the content script in the pages that are open already, where the browser
  * does not do so itself: after an installation, an update or a new permission.
+ * It sees to it that it works in a page only once.
  */
 export async function runInOpenPages(): Promise<void> {
   // Firefox, which does so itself, is not asked for this permission.
   const scripting = (api as { scripting?: typeof api.scripting }).scripting;
-  if (scripting === undefined) {
-    return;
-  }
   const [entry] = api.runtime.getManifest().content_scripts ?? [];
-  for (const { id } of await tabs()) {
+  for (const { id } of scripting === undefined ? [] : await tabs()) {
     const target = { tabId: id, allFrames: true };
     // A tab of the browser's own, or one that is gone, is no page to run in.
     await Promise.all([
-      scripting.insertCSS({ target, files: entry?.css ?? [] }),
-      scripting.executeScript({ target, files: entry?.js ?? [] }),
+      scripting?.insertCSS({ target, files: entry?.css ?? [] }),
+      scripting?.executeScript({ target, files: entry?.js ?? [] }),
     ]).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { FindReply, SiteView } from "../messages";
 import type { FoundNumber } from "../protocol.gen";
 import { Site } from "./site";
@@ -51,4 +51,22 @@ it("leaves out what is no number here, and believes what it is told unasked", as
   const left = site.filter(reply);
   expect(left?.ok === true && left.numbers[0]?.map(({ e164 }) => e164)).toEqual(["+432"]);
   expect(site.filter(undefined)).toBeUndefined();
+});
+
+it("does not wait for ever for a background that never answers", async () => {
+  vi.useFakeTimers();
+  const answers = [
+    new Promise(() => undefined),
+    Promise.resolve({ off: true, not: [], highlight: "underline" }),
+  ];
+  const site = new Site(
+    () => answers.shift() ?? Promise.resolve(),
+    () => undefined,
+  );
+  const asked = site.ask().catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await asked).toBeInstanceOf(Error);
+  await site.ask();
+  expect(site.off).toBe(true);
+  vi.useRealTimers();
 });

@@ -1,6 +1,9 @@
 /** What the person has said about the site of this document, and what of its numbers is left. */
 import type { FindReply, SiteView } from "../messages";
 
+/** The background says what holds from what it keeps itself, ms. One that is only just starting may never answer. */
+const patience = 3000;
+
 /** Knows the site from the first question on. */
 export class Site {
   private known: Promise<void> | undefined;
@@ -22,7 +25,7 @@ export class Site {
 
   /** Asks once what holds here; rejects where the background cannot be reached, to be asked again. */
   ask(): Promise<void> {
-    this.known ??= this.request().then(
+    this.known ??= inTime(this.request()).then(
       (view) => this.take((view ?? this.current) as SiteView),
       (error: unknown) => {
         this.known = undefined;
@@ -59,4 +62,11 @@ export class Site {
     this.current = view;
     this.changed(view, before);
   }
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer in time")), patience);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

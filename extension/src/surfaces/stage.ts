@@ -20,6 +20,20 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/**
+ * Takes away a stage that an earlier content script has left. Firefox ends that
+ * script with its extension, and lets the next one see what stood on the stage;
+ * in Chromium the script goes on and clears up after itself.
+ */
+export function clearStages(document: Document): void {
+  for (const element of document.documentElement.children) {
+    const { openOrClosedShadowRoot: root } = element as { openOrClosedShadowRoot?: ShadowRoot | null };
+    if (Array.from(root?.children ?? []).some((one) => one.matches(".toast, .card, .walk"))) {
+      element.remove();
+    }
+  }
+}
+
 /** Carries the surfaces that stand in a page. */
 export class Stage {
   private host: HTMLElement | undefined;
