@@ -10,7 +10,7 @@ import (
 const mostAfter = 3
 
 // hearAfter hears what says behind a candidate that it is a phone number: a mark in
-// brackets, "(mobile)", "(M)", or what one does with it, "030 1234567 anrufen".
+// brackets, "(mobile)", "(M)", "(call charges apply)", or what one does with it, "030 1234567 anrufen".
 func hearAfter(c *candidate) (int, string) {
 	word, bracketed := c.wordAfter()
 	switch {
@@ -47,7 +47,7 @@ func (c *candidate) wordAfter() (word string, bracketed bool) {
 	}
 	word = string(c.runes[begin:i])
 	if bracketed {
-		if i == len(c.runes) || c.runes[i] != ')' {
+		if i == len(c.runes) || c.runes[i] != ')' && (c.runes[i] != ' ' || len(word) < 4) {
 			return "", false
 		}
 		return word, true

@@ -35,8 +35,9 @@ func (e *Evidence) readNationals(text string) {
 		}
 		i = next
 		if at := cutSpaced.at(runes, c); len(at) > 0 {
-			c = c.part(runes, 0, at[0])
-			i = c.end
+			if first := c.part(runes, 0, at[0]); first.digits() >= leastOwned {
+				c, i = first, first.end
+			}
 		}
 		if n := c.digits(); n < leastOwned || n > maxDigits || len(c.groups) > windowGroups {
 			continue
@@ -87,6 +88,10 @@ func (e Evidence) fit(code string) int {
 				sum += fitUsual - fitValid // its own code without a plus: "(503) 2204-4500"
 			}
 			continue
+		}
+		if len(c.groups) == 1 {
+			sum += fitUsual - fitValid
+			continue // it is not grouped at all
 		}
 		if weight, _ := hearGrouping(&candidate{chunk: c, runes: runes, shape: number, read: read}); weight > 0 {
 			sum += fitUsual - fitValid

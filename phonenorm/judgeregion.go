@@ -159,8 +159,8 @@ func (e Evidence) elsewhere(region string) bool {
 		}
 	}
 	others = append(append(others, region), rules.RegionsOfLanguage(language)...)
-	fittest, n := e.fittest(others)
-	return fittest != region && (e.Signs[fittest] > 0 || n == fitUsual*len(e.Nationals)) && e.longNationals()
+	fittest, _ := e.fittest(others)
+	return fittest != region && e.Signs[fittest] > 0 && e.longNationals()
 }
 
 // manySigns is how many times as many signs make up for an address.

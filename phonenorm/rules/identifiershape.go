@@ -40,6 +40,14 @@ var identifiers = []Shape{
 		No:      []string{"123.456.7890"},
 	},
 	{
+		Name: "Belgian enterprise", Weight: -8,
+		Needs:   ". ",
+		Pattern: re(`^[01]\d{3}([. ])\d{3}([. ])\d{3}$`),
+		Check:   func(m []string) bool { return m[1] == m[2] && belgianSum(m[0]) },
+		Yes:     []string{"0403.170.701", "0403 170 701"},
+		No:      []string{"0403.170.702", "0475 12 34 56"},
+	},
+	{
 		Name: "German tax number", Weight: -5,
 		Needs:   "/",
 		Pattern: re(`^\d{2,3}/\d{3,4}/\d{4,5}$`),
@@ -98,6 +106,13 @@ func isRange(first, second string) bool {
 	b, errB := strconv.Atoi(second)
 	const longest, round = 500, 50
 	return errA == nil && errB == nil && a < b && (b-a <= longest || a%round == 0 && b%round == 0)
+}
+
+// belgianSum checks the last two digits of a Belgian enterprise's number, which make the
+// others, modulo 97, up to 97.
+func belgianSum(text string) bool {
+	n, err := strconv.Atoi(onlyDigits(text))
+	return err == nil && n/100%97+n%100 == 97
 }
 
 // nextYear tells whether the second of two years of a century follows on the first.
