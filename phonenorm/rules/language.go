@@ -123,3 +123,7 @@ func listed(lists ...string) []string {
 	}
 	return words
 }
+
+// Phones returns the language's words that announce a phone number for certain, as its
+// file has them.
+func (l Language) Phones() []string { return l.lists[listPhone] }
