@@ -72,6 +72,12 @@ func (l *layout) setSetting(s Setting, kind settingKind) ([]byte, error) {
 	case l.guard != nil:
 		return l.insertAfter(l.guard.lastLine, name+" = "+text), nil
 	}
+	// A table that is written by dotted keys cannot have a header too.
+	for i := len(l.root) - 1; i >= 0; i-- {
+		if strings.HasPrefix(l.root[i].key, "guard.") {
+			return l.insertAfter(max(l.root[i].valueEnd-1, l.root[i].start), s.Key+" = "+text), nil
+		}
+	}
 	var b bytes.Buffer
 	b.Write(l.data)
 	if n := len(l.data); n > 0 {

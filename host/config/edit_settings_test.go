@@ -25,6 +25,7 @@ func TestSetSettings(t *testing.T) {
 		{"an empty list", "[guard]\nconfirm = [\n \"premium\", # dear\n]\n", Setting{"guard.confirm", []string{}}, "[guard]\nconfirm = []\n"},
 		{"a list taken out", "[guard]\nconfirm = [\n \"premium\",\n]\nconcurrent = 2\n", Setting{"guard.confirm", nil}, "[guard]\nconcurrent = 2\n"},
 		{"a dotted key", "guard.per_minute = 4 # few\n", Setting{"guard.per_minute", []string{"5"}}, "guard.per_minute = 5 # few\n"},
+		{"beside a dotted key", "guard.per_minute = 4 # few\nregion = \"AT\"\n", Setting{"guard.deny", []string{"1"}}, "guard.per_minute = 4 # few\nguard.deny = [\"1\"]\nregion = \"AT\"\n"},
 		{"no guard yet", "region = \"AT\"\n", Setting{"guard.concurrent", []string{"2"}}, "region = \"AT\"\n\n[guard]\nconcurrent = 2\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
