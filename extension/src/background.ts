@@ -106,18 +106,8 @@ ext.onStart(() => {
   ]);
 });
 
-ext.onFirstInstall(() => {
-  const arrival = {
-    look: async () => {
-      await host.ready(true).catch(() => undefined); // The view says why not.
-      return host.view();
-    },
-    settled: ext.isSettled,
-    open: () => ext.openTab("welcome.html"),
-    pause: (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms)),
-  };
-  void arrive(arrival).catch(() => undefined); // A window that is gone meanwhile needs no welcome.
-});
+// A window that is gone meanwhile needs no welcome.
+ext.onFirstInstall(() => void arrive(host, ext).catch(() => undefined));
 
 life.onInstalled(() => void life.runInOpenPages());
 life.onPermissions((added) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { HostView } from "../messages";
 import { arrive, isUnfinished } from "./welcome";
 
@@ -26,29 +26,36 @@ it.each([
 });
 
 describe("the welcome page", () => {
-  const arrival = async (host: HostView, loading: number): Promise<string[]> => {
-    const done: string[] = [];
-    await arrive({
-      look: () => Promise.resolve(host),
-      settled: () => Promise.resolve(loading-- <= 0),
-      open: () => Promise.resolve(void done.push("open")),
-      pause: (ms) => Promise.resolve(void done.push(String(ms))),
-    });
-    return done;
+  /** Says what was opened, and after how many ms. */
+  const arrival = async (view: HostView, loading: number): Promise<[string, number] | undefined> => {
+    vi.useFakeTimers({ now: 0 });
+    let opened: [string, number] | undefined;
+    const done = arrive(
+      {
+        ready: () => (view.phase === "failed" ? Promise.reject(new Error()) : Promise.resolve()),
+        view: () => view,
+      },
+      {
+        isSettled: () => Promise.resolve(loading-- <= 0),
+        openTab: (page) => Promise.resolve(void (opened = [page, Date.now()])),
+      },
+    );
+    await vi.runAllTimersAsync();
+    await done;
+    vi.useRealTimers();
+    return opened;
   };
 
   it("leaves alone who has set everything up", async () => {
-    expect(await arrival(ready, 0)).toEqual([]);
+    expect(await arrival(ready, 0)).toBeUndefined();
   });
 
   it("opens for a stranger, after what loads", async () => {
-    expect(await arrival(missing, 0)).toEqual(["open"]);
-    expect(await arrival(noAccount, 2)).toEqual(["250", "250", "open"]);
+    expect(await arrival(missing, 0)).toEqual(["welcome.html", 0]);
+    expect(await arrival(noAccount, 2)).toEqual(["welcome.html", 500]);
   });
 
   it("waits no longer than a page may take", async () => {
-    const done = await arrival(missing, Number.POSITIVE_INFINITY);
-    expect(done.length).toBe(41);
-    expect(done.at(-1)).toBe("open");
+    expect(await arrival(missing, Number.POSITIVE_INFINITY)).toEqual(["welcome.html", 10_000]);
   });
 });

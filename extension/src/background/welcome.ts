@@ -1,14 +1,18 @@
 /** Whether the welcome page opens by itself: once, when the extension is new and there is something left to set up. */
 import type { HostView } from "../messages";
 
-/** What of the browser and the host is needed. */
-export interface Arrival {
-  /** Resolves when it is known how the host stands. */
-  look(): Promise<HostView>;
+/** What of the host is needed. */
+export interface Greeted {
+  /** Rejects where the view says why not. */
+  ready(urgent: boolean): Promise<unknown>;
+  view(): HostView;
+}
+
+/** What of the browser is needed. */
+export interface Tabs {
   /** Whether what the person looks at has finished loading. */
-  settled(): Promise<boolean>;
-  open(): Promise<void>;
-  pause(ms: number): Promise<void>;
+  isSettled(): Promise<boolean>;
+  openTab(page: string): Promise<void>;
 }
 
 /** What loads when the extension arrives is waited for so often, and so long each time, ms. */
@@ -25,12 +29,13 @@ export function isUnfinished({ phase, hello }: HostView): boolean {
  * takes the person away from it, so the page waits for that; and who has set up the
  * program before is not taken away from anything.
  */
-export async function arrive(arrival: Arrival): Promise<void> {
-  if (!isUnfinished(await arrival.look())) {
+export async function arrive(host: Greeted, tabs: Tabs): Promise<void> {
+  await host.ready(true).catch(() => undefined);
+  if (!isUnfinished(host.view())) {
     return;
   }
-  for (let n = 0; n < tries && !(await arrival.settled()); n++) {
-    await arrival.pause(step);
+  for (let n = 0; n < tries && !(await tabs.isSettled()); n++) {
+    await new Promise((resume) => setTimeout(resume, step));
   }
-  await arrival.open();
+  await tabs.openTab("welcome.html");
 }
