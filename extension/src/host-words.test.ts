@@ -12,6 +12,15 @@ it.each([
     "Your configuration forbids calls to DE: guard.allow_countries has only AT, CH.",
     "told_country DE AT, CH",
   ],
+  [
+    "The siptap program speaks protocol 2, the extension only 1. Update the extension.",
+    "told_new_program 2 1",
+  ],
+  [
+    "The extension speaks protocol 2, the siptap program only 1. Update the siptap program.",
+    "told_old_program 2 1",
+  ],
+  ["chromium (process 12)", "told_owner chromium 12"],
   ["Something of a newer program.", "Something of a newer program."],
 ])("%s: %s", (text, words) => {
   expect(hostWords(text, message)).toBe(words);

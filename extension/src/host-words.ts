@@ -18,6 +18,14 @@ const sentences: [RegExp, string][] = [
   [/^This is a service code, not a phone number/, "told_codes"],
   [/^This is a (?:date|time|price or an amount), not a phone number\.$/, "told_no_number"],
   [/^This is an (?:IP address|identifier .*), not a phone number\.$/, "told_no_number"],
+  [
+    /^The siptap program speaks protocol (\d+), the extension only (\d+)\. Update the extension\.$/,
+    "told_new_program",
+  ],
+  [
+    /^The extension speaks protocol (\d+), the siptap program only (\d+)\. Update the siptap program\.$/,
+    "told_old_program",
+  ],
   [/^the command line \(process (\d+)\)$/, "told_owner_terminal"],
   [/^([\w .-]+) \(process (\d+)\)$/, "told_owner"],
   [/^The number has no country code, and the country is not known\./, "told_no_region"],

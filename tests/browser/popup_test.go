@@ -117,6 +117,7 @@ func TestThePopupIsCompleteWithoutTheProgram(t *testing.T) {
 	eachBrowser(t, func(t *testing.T, name string) {
 		d := sit(t, name, options{noHost: true})
 		popup := d.openPopup(name)
+		d.on(popup, `performance.getEntriesByName("popup-complete").length > 0`)
 		took := look[float64](d, popup, `performance.getEntriesByName("popup-complete")[0].startTime`)
 		t.Logf("complete after %s", time.Duration(took*float64(time.Millisecond)).Round(time.Millisecond))
 		if keys := look[int](d, popup, `document.querySelectorAll("#keys button").length`); keys != 12 {

@@ -29,6 +29,8 @@ type Scene struct {
 	// Told is what the background tells; Replies are its answers by kind of request.
 	Told    json.RawMessage            `json:"told,omitempty"`
 	Replies map[string]json.RawMessage `json:"replies,omitempty"`
+	// Private: it stands in a private window.
+	Private bool `json:"private,omitempty"`
 	// Kept is what the browser keeps for the extension.
 	Kept json.RawMessage `json:"kept,omitempty"`
 	// Height is that of a window that shows the whole page, where it is a long one.

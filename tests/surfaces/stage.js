@@ -58,7 +58,7 @@
     i18n: { getUILanguage: () => lang, getMessage: message, getAcceptLanguages: async () => [lang] },
     storage: { session: area, local: area, sync: area, managed: { get: async () => ({}) }, onChanged: event() },
     tabs: { getCurrent: nothing, query: async () => [{ id: 7, url: scene.site ?? "", lastAccessed: 1, active: true }], create: nothing },
-    extension: { inIncognitoContext: false, isAllowedIncognitoAccess: async () => false },
+    extension: { inIncognitoContext: scene.private === true, isAllowedIncognitoAccess: async () => false },
     permissions: { contains: async () => true, getAll: async () => ({ origins: ["<all_urls>"], permissions: [] }), request: async () => true, remove: async () => true, onAdded: event(), onRemoved: event() },
     commands: { getAll: async () => [] },
     action: { isEnabled: async () => true, getUserSettings: async () => ({ isOnToolbar: true }) },

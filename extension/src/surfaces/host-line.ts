@@ -40,7 +40,8 @@ export class HostLine {
   show(host: HostView, account: string): void {
     const trouble = troubleOf(host, account);
     const ready = host.phase === "ready" && trouble === undefined;
-    const word = host.phase === "ready" ? (ready ? "host_ready" : "host_not_ready") : `host_${host.phase}`;
+    const isThere = host.phase === "ready" || (host.phase === "failed" && trouble?.code !== "host-missing");
+    const word = ready ? "host_ready" : isThere ? "host_not_ready" : `host_${host.phase}`;
     this.part("host").dataset["phase"] = host.phase === "ready" && !ready ? "failed" : host.phase;
     this.part("host-word").textContent = host.phase === "off" ? "" : this.message(word);
     this.part("trouble").hidden = trouble === undefined || host.phase === "connecting";

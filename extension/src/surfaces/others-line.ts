@@ -20,7 +20,7 @@ export class OthersLine {
       const { sentence } = wordsOf({ ...other, tap: "", call: "", since: 0, steps: [] }, this.message);
       this.part("others").dataset["state"] = other.state;
       setProse(this.part("others-sentence"), sentence, other.number);
-      const whose = this.message("popup_other", hostWords(other.owner, this.message));
+      const whose = hostWords(other.owner, this.message);
       setProse(this.part("others-whose"), [other.number, whose].filter(Boolean).join(" · "), other.number);
     }
   }
