@@ -6,6 +6,7 @@ import { Desk, forPage } from "./background/desk";
 import { Host } from "./background/host";
 import { KeptCalls } from "./background/kept-calls";
 import { Others } from "./background/others";
+import { chosen, Menus } from "./background/menus";
 import { PageNumbers } from "./background/page-numbers";
 import { Placer } from "./background/placer";
 import { Popups } from "./background/popups";
@@ -36,7 +37,7 @@ const host = new Host({
   connect: () => ext.connectNative(HOST_NAME),
   client: `siptap/${ext.version()}`,
   browser: ext.browserName(),
-  changed: tellPopups,
+  changed: hostChanged,
   call: (call) => calls.told(call),
   setUp: ({ method, params }) => tellOptions({ kind: method, params } as ToldOptions),
   lost() {
@@ -84,6 +85,16 @@ const pageNumbers = new PageNumbers({
   newId,
 });
 
+const menus = new Menus(
+  {
+    set: ext.setMenu,
+    change: ext.changeMenuEntry,
+    isLively: ext.menuIsLively(),
+  },
+  ext.session,
+  ext.message,
+);
+
 const sites = new Sites(ext.local, ext.session);
 ext.onStored((changes) => {
   const changed = sitesChanged(changes);
@@ -93,18 +104,7 @@ ext.onStored((changes) => {
   }
 });
 
-ext.onStart(() => {
-  void ext.setMenu([
-    { id: "selection", title: ext.message("menu_dial"), context: "selection" },
-    {
-      id: "link",
-      title: ext.message("menu_dial"),
-      context: "link",
-      targets: ["tel:*", "sip:*", "sips:*", "callto:*"],
-    },
-    { id: "number", title: ext.message("menu_dial"), context: "page", hidden: true },
-  ]);
-});
+ext.onStart(() => void menus.lay());
 
 // A window that is gone meanwhile needs no welcome.
 ext.onFirstInstall(() => void arrive(host, ext).catch(() => undefined));
@@ -129,8 +129,8 @@ ext.onCommand((command, tab) => {
   }
 });
 
-ext.onMenu((click) => void desk.menu(click));
-ext.onMenuHidden(() => ext.showMenuEntry("number", ""));
+ext.onMenu((click) => void desk.menu(chosen(click)));
+ext.onMenuHidden(() => menus.closed());
 
 ext.onRequest((message, sender) => {
   const origin = originOf(sender, ext.ownUrl(""));
@@ -193,13 +193,18 @@ async function fromPage(request: PageRequest, sender: Sender): Promise<unknown> 
       return siteView(siteOf(sender.tabUrl), sender.private, await life.mayRead(sender.url));
     case "context":
       desk.pointAt(request, sender);
-      ext.showMenuEntry("number", menuTitle(request));
+      menus.pointAt(request.found === null ? "" : request.shown);
+      return { ok: true };
+    case "near":
+      menus.near(request.near);
       return { ok: true };
     case "describe":
       return desk.describe(request, sender, accountNames());
-    case "edit":
-      await ext.openWindow(`popup.html#${encodeURIComponent(request.number)}`, 376, 560, sender.private);
+    case "edit": {
+      const page = `popup.html${request.choose ? "?choose" : ""}#${encodeURIComponent(request.number)}`;
+      await ext.openWindow(page, 376, 560, sender.private);
       return { ok: true };
+    }
     case "not-a-number":
       return keeping(sites.notANumber(siteOf(sender.tabUrl), request.e164, sender.private), sender);
     case "off-here":
@@ -332,6 +337,14 @@ function popupState(inPrivate: boolean): ToldPopup {
   };
 }
 
+function hostChanged(): void {
+  tellPopups();
+  const { hello } = host.view();
+  if (hello !== undefined) {
+    void menus.accounts(hello.accounts.map(({ name }) => name));
+  }
+}
+
 function tellPopups(): void {
   popups.tell();
   tellOptions(optionsState());
@@ -351,17 +364,6 @@ async function tellAllTabs(told: ToldPage): Promise<void> {
   for (const { id } of await ext.tabs()) {
     void ext.tell(id, told);
   }
-}
-
-/**
- * The title of the menu's entry for a number under the pointer. It names the number
- * only where an open menu can be put right: elsewhere it may still be the one before.
- */
-function menuTitle({ found, shown }: PageRequest & { kind: "context" }): string {
-  if (found === null) {
-    return "";
-  }
-  return ext.menuIsLively() ? ext.message("menu_dial_number", shown) : ext.message("menu_dial");
 }
 
 /** What holds on a site, and how numbers are shown there. */

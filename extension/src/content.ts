@@ -1,9 +1,9 @@
 /** The content script: reads a frame, shows its numbers, and hands a person's taps on. */
 import { boxesOf } from "./act/boxes";
-import { CardKeeper } from "./act/card-keeper";
 import { isForeignFrame, listenForTaps } from "./act/clicks";
 import { hitBy, type Hit } from "./act/hit";
 import { leaveWhenOrphaned, takePlace } from "./act/place";
+import { PageCard } from "./page-card";
 import { surroundingsOfNumber } from "./act/surroundings";
 import { Sight } from "./act/sight";
 import { leastAge } from "./act/tap";
@@ -15,13 +15,10 @@ import { rangeFor, type Found } from "./find/records";
 import { Scanner } from "./find/scanner";
 import { firstInView, mostStops, stopsOf } from "./find/stops";
 import { Site } from "./find/site";
-import type { AskCode, CallView, CardNumber, DescribeReply, DialReply, FindReply, LocalCode, PageRequest, SiteView, ToldPage } from "./messages"; // prettier-ignore
+import type { AskCode, CallView, DialReply, FindReply, LocalCode, PageRequest, SiteView, ToldPage } from "./messages"; // prettier-ignore
 import { newId } from "./id";
 import { idle } from "./page/idle";
 import { placeOf, rangeOf } from "./page/runs";
-import { isRightToLeft } from "./page/shown";
-import { Card } from "./surfaces/card";
-import { copyText } from "./surfaces/copy";
 import { ring, showHover, tint } from "./surfaces/hover";
 import { clearStages, Stage } from "./surfaces/stage";
 import { Toast } from "./surfaces/toast";
@@ -34,14 +31,16 @@ const request = (message: PageRequest): Promise<unknown> => ext.ask(message);
 
 const stage = new Stage(document);
 const toast = new Toast(document, stage, ext.message, { hangUp, isAlive: ext.isAlive });
-const card = new Card(
+const card = new PageCard({
   document,
   stage,
-  ext.message,
-  ext.uiLanguage(),
-  (isOver) => keeper.over(isOver),
-  () => keeper.gone(),
-);
+  message: ext.message,
+  language: ext.uiLanguage(),
+  doc,
+  request,
+  reader: () => scanner,
+  call: callFromCard,
+});
 
 /** No number is asked about before it is known whether Siptap is on here. */
 const site = new Site(() => request({ kind: "site" }), apply);
@@ -54,29 +53,8 @@ let scanner: Scanner;
 let sight: Sight;
 let end: AbortController;
 
-/** Where a number was hit last: a link above it has its say. */
-let hits = new WeakMap<Found, Hit>();
-
-const keeper: CardKeeper<Found, CardNumber> = new CardKeeper<Found, CardNumber>({
-  describe,
-  show: (found, number) =>
-    card.show(
-      {
-        shown: found.text,
-        number,
-        boxes: () => boxesOf(found, scanner),
-        rtl: isRightToLeft(rangeOf(found.entry.run, found.start, found.end)),
-      },
-      {
-        call: (ask) => callFromCard(found, ask),
-        copy: (text) => void copyText(document, text),
-        edit: (number) => void request({ kind: "edit", number: number.slice(0, 80) }).catch(() => undefined),
-        notANumber: () => void request({ kind: "not-a-number", e164: found.e164 }).catch(() => undefined),
-        offHere: () => void request({ kind: "off-here" }).catch(() => undefined),
-      },
-    ),
-  hide: () => card.hide(),
-});
+/** What the pointer was seen on last. */
+let hovering: Hit | undefined;
 
 const walkLine = new WalkLine(document, stage);
 const walk = new Walk<Found>({
@@ -117,7 +95,7 @@ function start(): void {
       begin,
       takeBack,
       refuse,
-      openCard: (hit, found) => void openCard(hit, found),
+      openCard: (hit, found) => void card.touched(hit, found),
       dial(tap, shown, found, link, element, ask) {
         if (begun.delete(tap)) {
           void dial(tap, shown, found, link, found === undefined && scanner.isUnjudged(element), ask);
@@ -135,7 +113,7 @@ function start(): void {
 
 function pressed(event: PointerEvent): void {
   if (event.isTrusted) {
-    keeper.pressed();
+    card.pressed();
     walk.end();
   }
 }
@@ -172,9 +150,8 @@ function pointedAt(event: MouseEvent): void {
 function stop(): void {
   end.abort();
   walk.end();
-  keeper.close();
+  card.close();
   scanner.stop();
-  hits = new WeakMap();
 }
 
 /** Does what the person has said about this site. */
@@ -209,7 +186,7 @@ function hear(message: unknown): void {
   } else if (told.kind === "walk") {
     // The frame that has the keyboard walks. The top frame is asked by its tab's own command.
     if ((isTop || document.hasFocus()) && !/^i?frame$/i.test(document.activeElement?.localName ?? "")) {
-      keeper.close();
+      card.close();
       walk.command();
     } else {
       walk.end();
@@ -244,24 +221,19 @@ function begin(shown: string): string {
   return tap;
 }
 
-/** The number that a tap there would call. */
+/** What a tap there would act on, where that is a number. */
 function callableAt(event: MouseEvent): Found | undefined {
-  if (!scanner.display.hasAny) {
-    return undefined;
-  }
-  const hit = hitBy(event, (place) => scanner.numberAt(place));
-  if (hit?.pagesOwn !== false || hit.found === undefined) {
-    return undefined;
-  }
-  hits.set(hit.found, hit);
-  return hit.found;
+  const hit = scanner.display.hasAny ? hitBy(event, (place) => scanner.numberAt(place)) : undefined;
+  hovering = hit?.pagesOwn === false && hit.found !== undefined ? hit : undefined;
+  return hovering?.found;
 }
 
 function hovered(found: Found | undefined): void {
   scanner.display.point(found);
   tint(found && rangeFor(found));
   sight.rest(found);
-  keeper.hover(found);
+  card.hover(found === undefined ? undefined : hovering);
+  void request({ kind: "near", near: found !== undefined }).catch(() => undefined);
 }
 
 function showStop(found: Found | undefined, at: number, of: number): void {
@@ -271,19 +243,10 @@ function showStop(found: Found | undefined, at: number, of: number): void {
   walkLine.say(found === undefined ? "" : ext.message("walk_at", found.text, String(at), String(of)));
 }
 
-/** A finger has tapped: the card asks, or the extension's own window where there is no room for it. */
-async function openCard(hit: Hit, found: Found): Promise<void> {
-  hits.set(found, hit);
-  if (!(await keeper.touched(found))) {
-    callFromCard(found, "ask-touch");
-  }
-}
-
 /** Calls without waiting for a second click: nobody selects a word on a button. */
-function callFromCard(found: Found, ask: AskCode | ""): void {
+function callFromCard(found: Found, link: string, ask: AskCode | ""): void {
   const tap = begin(found.text);
   begun.delete(tap);
-  const link = hits.get(found)?.link ?? "";
   void dial(tap, found.text, found, link, false, askOf(sight.isOverlaid(found), ask));
 }
 
@@ -308,19 +271,6 @@ function refuse(shown: string, code: LocalCode): void {
   const tap = newId();
   const view: CallView = { ...viewOf(tap, shown, "refused"), problem: { code, text: "" } };
   showOrSend(() => toast.show(view), { kind: "refused", tap, shown, code });
-}
-
-async function describe(found: Found): Promise<CardNumber | undefined> {
-  if (!scanner.isJudged(found)) {
-    return undefined;
-  }
-  const reply = (await request({
-    kind: "describe",
-    doc,
-    found: recordOf(found),
-    evidence: scanner.pageEvidence(),
-  }).catch(() => undefined)) as DescribeReply | undefined;
-  return reply?.ok === true ? reply.number : undefined;
 }
 
 async function dial(

@@ -261,9 +261,12 @@ export async function openWindow(
 /** An entry of the right-click menu. */
 export interface MenuEntry {
   id: string;
+  /** The entry that opens the list in which it stands. */
+  parent?: string;
+  /** "%s" stands for the selected text, "&" has to be doubled. */
   title: string;
-  context: "selection" | "link" | "page";
-  /** It shows only after {@link showMenuEntry}. */
+  contexts: ("selection" | "link" | "page" | "frame")[];
+  /** It shows only after {@link changeMenuEntry}. */
   hidden?: boolean;
   /** Match patterns of the link's target; any scheme may stand there. */
   targets?: string[];
@@ -282,14 +285,15 @@ export interface MenuClick {
 /** Lays the right-click menu anew. The browser keeps it while the background sleeps. */
 export async function setMenu(entries: MenuEntry[]): Promise<void> {
   await api.contextMenus.removeAll();
-  for (const entry of entries) {
+  for (const { id, parent, title, contexts, hidden, targets } of entries) {
     api.contextMenus.create(
       {
-        id: entry.id,
-        title: entry.title,
-        contexts: entry.context === "page" ? ["page", "frame"] : [entry.context],
-        visible: entry.hidden !== true,
-        ...(entry.targets === undefined ? {} : { targetUrlPatterns: entry.targets }),
+        id,
+        title,
+        contexts: contexts as [MenuEntry["contexts"][0]],
+        visible: hidden !== true,
+        ...(parent === undefined ? {} : { parentId: parent }),
+        ...(targets === undefined ? {} : { targetUrlPatterns: targets }),
       },
       // Reading it keeps the browser from reporting a duplicate as unhandled.
       () => api.runtime.lastError,
@@ -308,10 +312,9 @@ export function menuIsLively(): boolean {
   return (api.contextMenus as LivelyMenus).refresh !== undefined;
 }
 
-/** Shows an entry of the right-click menu, or hides it where there is no title. */
-export function showMenuEntry(id: string, title: string): void {
+/** Changes an entry of the right-click menu, in one that is open too where the browser can. */
+export function changeMenuEntry(id: string, change: { title?: string; visible?: boolean }): void {
   const menus: LivelyMenus = api.contextMenus;
-  const change = title === "" ? { visible: false } : { visible: true, title };
   menus.update(id, change, () => {
     // Reading the error keeps the browser from reporting it.
     if (api.runtime.lastError === undefined) {

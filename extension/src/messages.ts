@@ -158,6 +158,8 @@ export interface CardNumber {
   dialed: string;
   /** What made it so, in words. */
   rule: string;
+  /** There are other accounts to call from. */
+  others: boolean;
 }
 
 /** Content script → background. */
@@ -191,9 +193,12 @@ export type PageRequest =
   | { kind: "site" }
   /** A right-click opens the menu, on this number; null: on none. */
   | { kind: "context"; doc: string; shown: string; found: FoundRecord | null; evidence: PageEvidence }
+  /** The pointer is on a number now, or on none: the menu may open there. */
+  | { kind: "near"; near: boolean }
   /** The buttons of a number's card. */
   | { kind: "describe"; doc: string; found: FoundRecord; evidence: PageEvidence }
-  | { kind: "edit"; number: string }
+  /** `choose`: the account is what the person wants to change. */
+  | { kind: "edit"; number: string; choose: boolean }
   | { kind: "not-a-number"; e164: string }
   | { kind: "off-here" }
   /** What was said last is taken back. */

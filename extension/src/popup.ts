@@ -43,6 +43,8 @@ let state: ToldPopup = {
 let tab: ext.TabView | undefined;
 /** The account that was chosen in this browser session; it may not be known yet, or not any more. */
 let wanted = "";
+/** The window was opened for its choice of an account. */
+let choosing = location.search === "?choose";
 /** Calls that were put away; the list of recent ones still has them. */
 const put = new Set<string>();
 
@@ -171,6 +173,10 @@ function show(): void {
     account.value = wanted;
   }
   account.hidden = names.length < 2;
+  if (choosing && !account.hidden) {
+    choosing = false;
+    account.focus();
+  }
   hostLine.show(state.host, account.value);
   const view = callToShow(
     state.calls.filter(({ tap }) => !put.has(tap)),

@@ -208,7 +208,7 @@ describe.each(locales)("the texts in %s", (name) => {
 });
 
 it("are all named in the sources or made from slugs", () => {
-  const sources = ["./", "background/", "surfaces/", "surfaces/options/", "../static/"]
+  const sources = ["./", "act/", "background/", "surfaces/", "surfaces/options/", "../static/"]
     .flatMap((folder) => {
       const here = new URL(folder, import.meta.url);
       return readdirSync(here)

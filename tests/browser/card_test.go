@@ -177,49 +177,97 @@ func TestTheCardFollows(t *testing.T) {
 	})
 }
 
+// choose opens a number's card and its list, and chooses the entry whose middle lies so
+// far above the card's lower edge.
+func (d *desk) choose(id string, up float64) {
+	d.t.Helper()
+	open := d.openList(id)
+	if err := d.page.Click(d.ctx, browser.Click{X: open.Left + 40, Y: open.Bottom - up}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// openList opens a number's card and what its last button lists.
+func (d *desk) openList(id string) box {
+	d.t.Helper()
+	if err := d.page.Move(d.ctx, 2, 2); err != nil {
+		d.t.Fatal(err)
+	}
+	d.rest(id)
+	var at box
+	parts.Eventually(d.t, "the card is there, and the line about the one before is not", func() bool {
+		at = d.card()
+		return at.Bottom-at.Top > 70
+	})
+	if err := d.page.Click(d.ctx, browser.Click{X: at.Right - 24, Y: at.Bottom - 26}); err != nil {
+		d.t.Fatal(err)
+	}
+	var open box
+	parts.Eventually(d.t, "the list is open", func() bool {
+		open = d.card()
+		return open.Bottom > at.Bottom+40
+	})
+	return open
+}
+
+// undo takes back what the line in the card's place says.
+func (d *desk) undo() {
+	d.t.Helper()
+	var at box
+	parts.Eventually(d.t, "the line stands there", func() bool {
+		at = d.card()
+		return at.Bottom-at.Top < 70
+	})
+	if err := d.page.Click(d.ctx, browser.Click{X: at.Right - 34, Y: (at.Top + at.Bottom) / 2}); err != nil {
+		d.t.Fatal(err)
+	}
+	d.bare()
+}
+
+// remembered is what the browser keeps of sites: where it is off, and what is no number.
+func (d *desk) remembered() string {
+	return background[string](d, `async self => {
+		const kept = await (self.browser ?? self.chrome).storage.local.get(null);
+		return JSON.stringify([kept.sitesOff ?? [], kept["not:127.0.0.1"] ?? []]);
+	}`)
+}
+
 // TestOffOnThisSite goes through the card's list: a number that is none stays one
-// no more after a reload, and neither does any where Siptap is off.
+// no more after a reload, and neither does any where Siptap is off; both can be
+// taken back where the card stood.
 func TestOffOnThisSite(t *testing.T) {
+	const notANumber, offHere = 54, 20
 	eachBrowser(t, func(t *testing.T, name string) {
 		d := sit(t, name, options{})
 		d.highlighted(2)
-		choose := func(id string, up float64) {
-			d.rest(id)
-			at := d.card()
-			if err := d.page.Click(d.ctx, browser.Click{X: at.Right - 24, Y: at.Bottom - 26}); err != nil {
-				t.Fatal(err)
-			}
-			var open box
-			parts.Eventually(t, "the list is open", func() bool {
-				open = d.card()
-				return open.Bottom > at.Bottom+40
-			})
-			if err := d.page.Click(d.ctx, browser.Click{X: open.Left + 40, Y: open.Bottom - up}); err != nil {
-				t.Fatal(err)
-			}
-			d.bare()
-		}
-		reload := func() {
-			if err := d.page.Navigate(d.ctx, eval[string](d, `location.href`)); err != nil {
-				t.Fatal(err)
-			}
+		d.choose("number", notANumber)
+		d.highlighted(0) // The link has the same number.
+		d.undo()
+		d.highlighted(2)
+		d.choose("number", offHere)
+		d.highlighted(0)
+		d.undo()
+		d.highlighted(2)
+		if got := d.remembered(); got != `[[],[]]` {
+			t.Errorf("remembered is %s after both were taken back", got)
 		}
 		eval[any](d, `void (document.getElementById("later").innerHTML = "<p id=fax>+43 1 505644</p>")`)
 		d.highlighted(3)
-		choose("fax", 54)
+		d.choose("fax", notANumber)
 		d.highlighted(2)
 		eval[any](d, `void (document.getElementById("later").innerHTML = "")`)
-		choose("number", 20)
+		d.choose("number", offHere)
 		d.highlighted(0)
-		reload()
+		// A press beside the line takes it away.
+		d.click("field")
+		d.bare()
+		if err := d.page.Navigate(d.ctx, eval[string](d, `location.href`)); err != nil {
+			t.Fatal(err)
+		}
 		d.settle()
 		d.highlighted(0)
-		stored := background[string](d, `async self => {
-			const kept = await (self.browser ?? self.chrome).storage.local.get(null);
-			return JSON.stringify([kept.sitesOff, kept["not:127.0.0.1"]]);
-		}`)
-		if stored != `[["127.0.0.1"],["+431505644"]]` {
-			t.Errorf("remembered is %s", stored)
+		if got := d.remembered(); got != `[["127.0.0.1"],["+431505644"]]` {
+			t.Errorf("remembered is %s", got)
 		}
 	})
 }

@@ -209,13 +209,17 @@ func (d *desk) highlighted(n int) {
 	})
 }
 
-// middle is the middle of an element's text, in the viewport.
+// middle is the middle of an element's text, in the viewport; of its first
+// characters where it is a field.
 func (d *desk) middle(id string) (x, y float64) {
 	d.t.Helper()
 	at := eval[[2]float64](d, fmt.Sprintf(`(() => {
 		const range = document.createRange();
-		range.selectNodeContents(document.getElementById(%q));
-		const box = range.getBoundingClientRect();
+		const element = document.getElementById(%q);
+		range.selectNodeContents(element);
+		const box = element.localName === "textarea"
+			? new DOMRect(element.getBoundingClientRect().x + 4, element.getBoundingClientRect().y + 4, 40, 12)
+			: range.getBoundingClientRect();
 		return [box.x + box.width / 2, box.y + box.height / 2];
 	})()`, id))
 	return at[0], at[1]
@@ -248,6 +252,11 @@ func background[T any](d *desk, function string) T {
 func (d *desk) said(sentence string) {
 	d.t.Helper()
 	var last string
+	defer func() {
+		if d.t.Failed() {
+			d.t.Logf("it says: %s", last)
+		}
+	}()
 	parts.Eventually(d.t, "the button says: "+sentence, func() bool {
 		last = background[string](d, `async self => (self.browser ?? self.chrome).action.getTitle({})`)
 		return strings.Contains(last, sentence)

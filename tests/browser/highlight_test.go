@@ -34,8 +34,8 @@ func TestTheStylesOfHighlight(t *testing.T) {
 	const html = `<!doctype html><meta charset="utf-8"><style>body { font: 18px sans-serif; margin: 40px } p { margin: 0 0 24px; padding: 8px }</style>
 		<p><span id="number">+43 (1) 505641</span></p>
 		<p style="color: #eee; background: #222">+43 1 505642</p>
-		<p style="color: black; background: #808080">+43 1 505643</p>
-		<p style="color: white; background: #808080">+43 1 505644</p>
+		<p style="color: black; background: #8c8c8c">+43 1 505643</p>
+		<p style="color: white; background: #8c8c8c">+43 1 505644</p>
 		<p style="color: white; position: relative">
 			<span style="position: absolute; inset: 0; background: #004; z-index: -1"></span>+43 1 505645</p>
 		<p style="color: #767676">+43 1 505646</p>`
@@ -56,6 +56,9 @@ func TestTheStylesOfHighlight(t *testing.T) {
 		d.said("Connected.")
 		d.talking()
 		d.keep("highlight", "underline")
+		if err := d.page.Move(d.ctx, 2, 2); err != nil {
+			t.Fatal(err)
+		}
 		d.marks("siptap 2, siptap-deep 1, siptap-light 2, siptap-pale 1")
 	})
 }

@@ -1,9 +1,6 @@
 package browser
 
 import (
-	"encoding/json"
-	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -61,7 +58,7 @@ func TestTheMenuOnASelection(t *testing.T) {
 		eval[any](d, `void getSelection().selectAllChildren(document.getElementById("number"))`)
 		if name == "firefox" {
 			d.click("number", func(c *browser.Click) { c.Button = browser.Secondary })
-			d.firefoxMenu("Dial with SIP")
+			d.firefoxMenu("Dial +43 (1) 505641 with SIP")
 		} else {
 			d.chromiumMenu("number")
 		}
@@ -77,71 +74,6 @@ func displayFor(t *testing.T, name string) string {
 		return ""
 	}
 	return parts.StartDisplay(t)
-}
-
-// firefoxMenu chooses an item of the open context menu, in the browser's own
-// window, which WebDriver BiDi reaches with system access.
-func (d *desk) firefoxMenu(label string) {
-	d.t.Helper()
-	var tree struct {
-		Contexts []struct {
-			Context string `json:"context"`
-		} `json:"contexts"`
-	}
-	if err := d.browser.Call(d.ctx, "browsingContext.getTree", map[string]any{"moz:scope": "chrome", "maxDepth": 0}, &tree); err != nil {
-		d.t.Fatal(err)
-	}
-	wanted, err := json.Marshal(label)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	choose := fmt.Sprintf(`(() => {
-		const menu = document.getElementById("contentAreaContextMenu");
-		if (menu?.state !== "open") return "the menu is " + menu?.state;
-		const item = [...menu.querySelectorAll("menuitem")].find(i => i.label === %s && !i.hidden);
-		if (!item) return "no such item";
-		menu.activateItem(item);
-		return "chosen";
-	})()`, wanted)
-	var last string
-	parts.Eventually(d.t, "the menu's item is chosen", func() bool {
-		for _, window := range tree.Contexts {
-			var result struct {
-				Result struct {
-					Value string `json:"value"`
-				} `json:"result"`
-			}
-			err := d.browser.Call(d.ctx, "script.evaluate", map[string]any{
-				"expression": choose, "target": map[string]any{"context": window.Context}, "awaitPromise": false,
-			}, &result)
-			if err != nil {
-				d.t.Fatal(err)
-			}
-			if last = result.Result.Value; last == "chosen" {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// chromiumMenu opens the context menu with a real pointer on the display and
-// chooses the item by its first letter.
-func (d *desk) chromiumMenu(id string) {
-	d.t.Helper()
-	x, y := d.middle(id)
-	offset := eval[[2]float64](d, `[screenX + (outerWidth - innerWidth) / 2, screenY + outerHeight - innerHeight]`)
-	for _, args := range [][]string{
-		{"mousemove", fmt.Sprint(int(x + offset[0])), fmt.Sprint(int(y + offset[1]))},
-		{"click", "3"},
-		{"key", "d"},
-	} {
-		cmd := exec.Command("xdotool", args...)
-		cmd.Env = append(cmd.Environ(), "DISPLAY="+d.display)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			d.t.Fatalf("xdotool %v: %v: %s", args, err, out)
-		}
-	}
 }
 
 // openPopup opens the popup at its button; in Firefox, whose protocol does not

@@ -105,6 +105,13 @@ describe("the pointer", () => {
     expect(open).toBe("a");
   });
 
+  it("presses in the page, and then comes to a number", async () => {
+    keeper.pressed();
+    keeper.hover("a");
+    await pass(openAfter);
+    expect(open).toBe("a");
+  });
+
   it("presses beside the card, which closes; a press on the card does not close it", async () => {
     keeper.hover("a");
     await pass(openAfter);

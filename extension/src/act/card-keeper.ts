@@ -29,7 +29,7 @@ export class CardKeeper<T, S> {
   private isOver = false;
   /** A finger opened it: there is no pointer that could leave. */
   private isByTouch = false;
-  /** The pointer has pressed here: no card opens until it was elsewhere. */
+  /** The pointer has pressed on a number: no card opens until it was elsewhere. */
   private isSpent = false;
   /** Counts the cards that were wanted: what comes late for an older one opens nothing. */
   private turn = 0;
@@ -72,7 +72,7 @@ export class CardKeeper<T, S> {
   /** Something was pressed: beside the card it closes. */
   pressed(): void {
     if (!this.isOver) {
-      this.isSpent = true;
+      this.isSpent = this.hovered !== undefined;
       this.close();
     }
   }

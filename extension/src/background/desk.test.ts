@@ -190,7 +190,8 @@ describe("hanging up", () => {
 
 describe("the right-click menu", () => {
   const click = {
-    entry: "selection",
+    entry: "selection" as const,
+    account: "",
     selection: " 01 505641 ",
     link: "",
     tab: 7,
@@ -213,6 +214,17 @@ describe("the right-click menu", () => {
     const { desk, asked } = bench();
     await desk.menu({ ...click, entry: "link", link: "tel:+431505641" });
     expect(asked[0]).toEqual(["dial", { number: "tel:+431505641", source: "menu", private: false }]);
+  });
+
+  it("dials from the account that was chosen", async () => {
+    const { desk, asked } = bench();
+    await desk.menu({ ...click, account: "home" });
+    await desk.menu({ ...click, entry: "link", link: "tel:+431505641", account: "home" });
+    const dialled = asked.filter(([method]) => method === "dial").map(([, params]) => params);
+    expect(dialled).toMatchObject([
+      { ref: "r2", account: "home" },
+      { number: "tel:+431505641", account: "home" },
+    ]);
   });
 
   it("leaves it to the host to say why a selection with digits is no number", async () => {
@@ -285,7 +297,7 @@ describe("the walk by keys", () => {
 });
 
 describe("the menu on a number", () => {
-  const click = { entry: "number", selection: "", link: "", tab: 7, tabUrl: "https://example.at/", private: false }; // prettier-ignore
+  const click = { entry: "number" as const, account: "", selection: "", link: "", tab: 7, tabUrl: "https://example.at/", private: false }; // prettier-ignore
   const context = { kind: "context" as const, doc: "d", shown: "+43 1 505641", found, evidence };
 
   it("calls what the pointer was on, by ref", async () => {

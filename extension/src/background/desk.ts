@@ -15,9 +15,9 @@ import type {
   Sender,
 } from "../messages";
 import type { DialParams, Evidence, FoundNumber, Source, TextRun } from "../protocol.gen";
-import type { MenuClick } from "../ext";
 import { canHangUp } from "../words";
 import type { Calls, Tracked } from "./calls";
+import type { MenuChoice } from "./menus";
 import type { Listed } from "./page-numbers";
 import type { Asks, Placer } from "./placer";
 import { HostError, local, problemOf } from "./problems";
@@ -202,7 +202,8 @@ export class Desk {
       const { international, national, e164, type, region, extension, dialed, rule } = number;
       const tells = accounts.some((name) => rule.includes(name) || dialed.includes(name));
       const how = tells ? { dialed: "", rule: "" } : { dialed, rule };
-      return { ok: true, number: { international, national, e164, type, region, extension, ...how } };
+      const others = accounts.length > 1;
+      return { ok: true, number: { international, national, e164, type, region, extension, ...how, others } };
     };
     const { found, doc, evidence } = request;
     try {
@@ -266,7 +267,7 @@ export class Desk {
   }
 
   /** The menu's entry for the number under the pointer. */
-  private async menuNumber(click: MenuClick): Promise<void> {
+  private async menuNumber(click: MenuChoice): Promise<void> {
     const { request, sender } = this.pointed ?? {};
     this.pointed = undefined;
     const found = sender?.tab === click.tab ? (request?.found ?? null) : null;
@@ -276,7 +277,7 @@ export class Desk {
       if (found === null || request === undefined || sender === undefined) {
         throw problemError("no-number");
       }
-      const params: DialParams = { ref: found.ref, source: "menu", private: click.private };
+      const params: DialParams = { ref: found.ref, ...menuParams(click) };
       await this.placeAgain(tracked, params, [], () =>
         this.sameAgain(found, docName(request.doc, sender), request.evidence, sender),
       );
@@ -286,7 +287,7 @@ export class Desk {
   }
 
   /** What was chosen in the right-click menu: a link that calls, selected text, or a number. */
-  async menu(click: MenuClick): Promise<void> {
+  async menu(click: MenuChoice): Promise<void> {
     if (click.entry === "number") {
       await this.menuNumber(click);
       return;
@@ -295,14 +296,14 @@ export class Desk {
     const tracked = this.calls.begin(this.newId(), shorten(text), click.tab, click.private);
     try {
       const which = click.entry === "link" ? { number: text } : await this.selected(text, click);
-      await this.placer.place(tracked, { ...which, source: "menu", private: click.private });
+      await this.placer.place(tracked, { ...which, ...menuParams(click) });
     } catch (error) {
       this.calls.refuse(tracked, problemOf(error));
     }
   }
 
   /** The one number in a selection, as the page's own evidence reads it. */
-  private async selected(text: string, click: MenuClick): Promise<{ ref: string } | { number: string }> {
+  private async selected(text: string, click: MenuChoice): Promise<{ ref: string } | { number: string }> {
     const runs = [{ text: text.slice(0, 4096) }];
     const evidence = this.evidence({ lang: "", schema_country: "", addresses: [] }, click);
     const doc = `menu:${this.newId()}`;
@@ -368,6 +369,13 @@ export class Desk {
       this.calls.refuse(tracked, problemOf(error));
     }
   }
+}
+
+function menuParams({
+  private: isPrivate,
+  account,
+}: MenuChoice): Pick<DialParams, "source" | "private" | "account"> {
+  return { source: "menu", private: isPrivate, ...(account !== "" && { account }) };
 }
 
 function problemError(code: "many-numbers" | "no-number"): Error {

@@ -26,8 +26,11 @@ export interface CardActions {
   call(ask: AskCode | ""): void;
   copy(text: string): void;
   edit(number: string): void;
-  notANumber(): void;
-  offHere(): void;
+  /** Calls from another account than the default one, after a choice in the extension's own window. */
+  fromAnother(number: string): void;
+  /** What can be taken back is told where the card stood. */
+  notANumber(at: Box): void;
+  offHere(at: Box): void;
 }
 
 /** A card that has moved further than this stands anew, CSS pixels. */
@@ -207,17 +210,22 @@ export class Card {
     more.title = this.message("card_more");
     more.append(glyph("more"));
     this.opens(card, more, () => {
-      const not = this.item("", this.message("card_not_a_number"));
-      onPress(not, () => {
-        this.hide();
-        actions.notANumber();
-      });
-      const off = this.item("", this.message("card_off_here"));
-      onPress(off, () => {
-        this.hide();
-        actions.offHere();
-      });
-      return [not, off];
+      const listed = (text: string, act: (at: Box) => void): HTMLElement => {
+        const item = this.item("", this.message(text));
+        onPress(item, () => {
+          const at = card.getBoundingClientRect();
+          this.hide();
+          act(at);
+        });
+        return item;
+      };
+      return [
+        ...(subject.number?.others === true
+          ? [listed("card_other_account", () => actions.fromAnother(title))]
+          : []),
+        listed("card_not_a_number", (at) => actions.notANumber(at)),
+        listed("card_off_here", (at) => actions.offHere(at)),
+      ];
     });
     row.append(call, copy, edit, more);
     return row;
@@ -258,7 +266,7 @@ export class Card {
         : [
             { kind: "card_copy_international", value: number.international },
             { kind: "card_copy_national", value: number.national },
-            { kind: "card_copy_dialed", value: number.dialed || number.e164 },
+            { kind: "card_copy_plain", value: number.e164 },
           ];
     return forms.filter(
       ({ value }, at) => value !== "" && forms.findIndex((other) => other.value === value) === at,
