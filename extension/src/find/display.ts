@@ -23,7 +23,7 @@ const mostRest = 1000;
 const mostAtFirst = 250;
 
 /** While more is being found, those that a person sees are looked for again after this time, ms. */
-const growth = 1000;
+const growth = 300;
 
 /** After this time it is looked whether more may be shown, ms. */
 const calmAfter = 2000;

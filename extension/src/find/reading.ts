@@ -2,22 +2,28 @@
 import { textBefore } from "../page/before";
 import { browserLooks, type Looks } from "../page/look";
 import { firstChild, isConnected, textContent } from "../page/nodes";
-import { blockCouldHoldNumber, couldHoldNumber } from "../page/prefilter";
-import { blockOf, readInSteps, type Block } from "../page/runs";
+import { blockCouldHoldNumber, couldBePart, couldHoldNumber } from "../page/prefilter";
+import { blockOf, readInSteps, type Block, type Run } from "../page/runs";
 import { isBlockShown } from "../page/shown";
 import { liesInAny, reach, type OutOfReach } from "../page/tree";
 import { Roots } from "../page/roots";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
 import type { Entry, Records } from "./records";
+import { orderBeside } from "./vicinity";
 
 /** So many runs are told of before all are read. */
 const tellEarly = 64;
+
+/** So many texts on both sides of a new one are gone through for its place. */
+const mostBeside = 12;
 
 /** Whoever wants to know what was read. */
 export interface Reader {
   /** There is something to read: a pass is due. */
   due(): void;
+  /** What a person sees was read; the rest comes. */
+  sightRead(): void;
   /** These are new. */
   read(entries: Entry[]): void;
 }
@@ -42,6 +48,8 @@ export class Reading {
     private readonly document: Document,
     private readonly records: Records,
     private readonly reader: Reader,
+    /** What a person sees, about. */
+    private readonly inSight: () => Iterable<Text>,
     signal: AbortSignal,
   ) {
     this.watch = new Watch(document, () => reader.due(), signal);
@@ -83,6 +91,7 @@ export class Reading {
     this.records.retire();
     this.lookAnew();
     Array.from(this.read(block, performance.now()));
+    this.lookAnew();
     this.tell();
   }
 
@@ -91,6 +100,9 @@ export class Reading {
     this.passing = true;
     try {
       yield* this.takeChanges();
+      if (this.tops.has(this.document)) {
+        yield* this.readSight();
+      }
       if (this.patrol) {
         this.patrol = false;
         yield* this.roots.walk(this.document);
@@ -118,6 +130,7 @@ export class Reading {
       this.tell();
     } finally {
       this.passing = false;
+      this.lookAnew(); // What was read of elements keeps them.
     }
   }
 
@@ -199,6 +212,22 @@ export class Reading {
     yield* this.readBlocks();
   }
 
+  /** All is to be read: what a person sees first. */
+  private *readSight(): Generator<undefined> {
+    for (const text of this.inSight()) {
+      if (isConnected(text) && couldBePart(text.data) && !this.isOutOfReach(text)) {
+        const block = blockOf(text, this.looks);
+        if (block !== null) {
+          this.blocks.add(block);
+        }
+      }
+      yield;
+    }
+    yield* this.readBlocks();
+    this.tell();
+    this.reader.sightRead();
+  }
+
   /** What is read first is told while the rest is walked. */
   private *readBlocks(): Generator<undefined> {
     if (this.blocks.size > 0) {
@@ -226,10 +255,32 @@ export class Reading {
       this.hidden.add(block);
     }
     const runs = reading.runs.filter((run) => couldHoldNumber(run.text));
-    const fresh = yield* this.records.replacing(block, runs, at, (run) => textBefore(run, this.isOutOfReach));
+    const fresh = yield* this.records.replacing(
+      block,
+      runs,
+      at,
+      (run) => textBefore(run, this.isOutOfReach),
+      // The first time all is read in its order.
+      at === 0 ? undefined : (run) => this.orderBeside(run),
+    );
     for (const entry of fresh) {
       this.fresh.push(entry);
     }
+  }
+
+  /** The place of a text among what was read. */
+  orderAt(text: Text): number | undefined {
+    const block = blockOf(text, this.looks);
+    const entries = block === null ? [] : this.records.of(block);
+    const holder =
+      entries.length > 1
+        ? entries.find(({ run }) => run.segments.some(({ node }) => node === text))
+        : undefined;
+    return (holder ?? entries[0])?.order;
+  }
+
+  private orderBeside({ segments: [first] }: Run): number | undefined {
+    return first && orderBeside(first.node, (text) => this.orderAt(text), mostBeside);
   }
 
   private tell(): void {

@@ -172,12 +172,16 @@ export class Records {
     }
   }
 
-  /** The same with a `yield` now and then: a block may hold very many runs. */
+  /**
+   * The same with a `yield` now and then: a block may hold very many runs. `beside`
+   * tells the place of what stands beside a run among what was read.
+   */
   *replacing(
     block: Block,
     runs: Run[],
     at: number,
     before: (run: Run) => string,
+    beside?: (run: Run) => number | undefined,
   ): Generator<undefined, Entry[]> {
     const old = this.byBlock.get(block) ?? [];
     const twins = new Twins(old);
@@ -192,7 +196,7 @@ export class Records {
         continue;
       }
       const twin = twins.of(run) ?? this.leftByText.get(run.text);
-      const order = old[0]?.order ?? twin?.order ?? ++this.read;
+      const order = old[0]?.order ?? twin?.order ?? this.placeBeside(beside?.(run));
       const entry: Entry = { block, run, before: before(run), since: at, order, judged: false, found: [] };
       if (twin === undefined) {
         entry.found = carry(this.replaced(old), run.text).map((found) => foundIn(entry, found, found.since));
@@ -219,6 +223,11 @@ export class Records {
       this.byBlock.set(block, entries);
     }
     return fresh;
+  }
+
+  /** Where something stands that was read: at the end, or just behind what stands beside it. */
+  private placeBeside(order: number | undefined): number {
+    return order === undefined || order >= this.read ? ++this.read : order;
   }
 
   /** What was found in what stands there no more, or, of very much of it, nothing. */

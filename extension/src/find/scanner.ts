@@ -60,7 +60,7 @@ export class Scanner {
     this.evidence = new Evidence(document);
     this.vicinity = new Vicinity(
       document,
-      (text) => this.orderAt(text),
+      (text) => this.reading.orderAt(text),
       () => void this.moved(),
       signal,
     );
@@ -85,11 +85,13 @@ export class Scanner {
       this.records,
       {
         due: () => this.later(),
+        sightRead: () => this.display.show(),
         read: (entries) => {
           this.inquiry.add(entries);
           void this.ask();
         },
       },
+      () => this.vicinity.texts(),
       signal,
     );
     void this.run();
@@ -213,17 +215,6 @@ export class Scanner {
   private most(): number {
     const perSecond = this.reading.changesPerSecond;
     return Math.min(mostShown, Math.max(leastShown, Math.floor(rangesPerSecond / perSecond)));
-  }
-
-  /** The place of a text among what was read. */
-  private orderAt(text: Text): number | undefined {
-    const block = blockOf(text, browserLooks());
-    const entries = block === null ? [] : this.records.of(block);
-    const holder =
-      entries.length > 1
-        ? entries.find(({ run }) => run.segments.some(({ node }) => node === text))
-        : undefined;
-    return (holder ?? entries[0])?.order;
   }
 
   /** A person has scrolled somewhere: what is there may not be asked about, or not shown yet. */

@@ -10,6 +10,9 @@ const heights = [0.5, 0.1, 0.9];
 /** So many texts on both sides of a point are gone through for one that was read. */
 const mostTexts = 100;
 
+/** So many texts on both sides of a point are read first. */
+const textsInSight = 60;
+
 /** Points that are costly to ask for are left out after this time, ms. */
 const longest = 3;
 
@@ -57,7 +60,7 @@ export class Vicinity {
     const orders: number[] = [];
     for (const height of heights) {
       const text = textAt(this.document, innerWidth / 2, innerHeight * height);
-      const order = text && this.orderNear(text);
+      const order = text && (this.orderAt(text) ?? orderBeside(text, this.orderAt));
       if (order !== undefined) {
         orders.push(order);
       }
@@ -69,33 +72,64 @@ export class Vicinity {
     this.until = performance.now() + age;
   }
 
+  /** Texts in sight, and some around them. */
+  *texts(): Generator<Text> {
+    for (const height of heights) {
+      const text = textAt(this.document, innerWidth / 2, innerHeight * height);
+      if (text === undefined) {
+        continue;
+      }
+      yield text;
+      for (const walker of walkersFrom(text)) {
+        for (let seen = 0; seen < textsInSight; seen++) {
+          const node = walker.next();
+          if (node === null) {
+            break;
+          }
+          yield node;
+        }
+      }
+    }
+  }
+
   /** How far something is from where a person looks; 0 where that is not known: the beginning. */
   distance(order: number): number {
     return this.known.length === 0
       ? order
       : Math.min(...this.known.map((center) => Math.abs(center - order)));
   }
+}
 
-  private orderNear(text: Text): number | undefined {
-    const here = this.orderAt(text);
-    if (here !== undefined) {
-      return here;
-    }
-    const [after, before] = [1, -1].map(() => {
-      const walker = treeWalker(rootOf(text), NodeFilter.SHOW_TEXT);
-      walker.currentNode = text;
-      return walker;
-    });
-    for (let seen = 0; seen < mostTexts; seen++) {
-      for (const node of [after?.nextNode(), before?.previousNode()]) {
-        const order = node ? this.orderAt(node as Text) : undefined;
-        if (order !== undefined) {
-          return order;
-        }
+/** The place of the text nearest to one, among what was read. */
+export function orderBeside(
+  text: Text,
+  orderAt: (text: Text) => number | undefined,
+  most = mostTexts,
+): number | undefined {
+  const walkers = walkersFrom(text);
+  for (let seen = 0; seen < most; seen++) {
+    for (const walker of walkers) {
+      const node = walker.next();
+      const order = node === null ? undefined : orderAt(node);
+      if (order !== undefined) {
+        return order;
       }
     }
-    return undefined;
   }
+  return undefined;
+}
+
+/** Two ways from a text: to those before it, and to those after it. */
+function walkersFrom(text: Text): { next(): Text | null }[] {
+  const [before, after] = [
+    treeWalker(rootOf(text), NodeFilter.SHOW_TEXT),
+    treeWalker(rootOf(text), NodeFilter.SHOW_TEXT),
+  ];
+  before.currentNode = after.currentNode = text;
+  return [
+    { next: () => before.previousNode() as Text | null },
+    { next: () => after.nextNode() as Text | null },
+  ];
 }
 
 /** The text nearest to a point of the window. */

@@ -8,6 +8,10 @@ import { styled } from "./frames";
  */
 export const longestSlice = 4;
 
+/** In a page whose frames take long a slice may have this share of one, up to so many ms. */
+const shareOfFrame = 0.1;
+const longestInFrame = 7;
+
 /**
  * How long idle time is waited for, ms. A page that is never idle gives up a
  * part of its time at most.
@@ -29,19 +33,22 @@ export function spent(): number {
 export async function inSlices(work: Generator, startSlice?: () => void): Promise<void> {
   for (let more = true; more;) {
     await visible();
+    const asked = performance.now();
     if (!(await styled())) {
       await idle();
     }
+    const waited = performance.now() - asked;
     if (document.visibilityState === "hidden") {
       continue;
     }
     startSlice?.();
     const start = performance.now();
+    const longest = Math.min(longestInFrame, Math.max(longestSlice, waited * shareOfFrame));
     let took = 0;
     do {
       more = work.next().done !== true;
       took = performance.now() - start;
-    } while (more && took < longestSlice);
+    } while (more && took < longest);
     spentSoFar += took;
   }
 }

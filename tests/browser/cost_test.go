@@ -1,0 +1,195 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"siptap.org/siptap/tests/parts"
+	"siptap.org/siptap/tests/trace"
+)
+
+// list is a page of many numbers, with functions that a test calls.
+const list = `<!doctype html><meta charset="utf-8"><title>List</title><body><ul id="list"></ul>
+<script>
+	const rows = (from, to) => Array.from({ length: to - from }, (_, i) => {
+		const row = document.createElement("li");
+		row.append("Somebody, ", String(from + i), " times: ", "+43 1 " + (505000 + from + i));
+		return row;
+	});
+	globalThis.shown = () => CSS.highlights.get("siptap")?.size ?? 0;
+	globalThis.grow = (from, to) => { document.getElementById("list").append(...rows(from, to)) };
+	globalThis.pause = (ms) => new Promise((done) => setTimeout(done, ms));
+</script>`
+
+// collectGarbage has the page's process free what nobody holds any more.
+func (d *desk) collectGarbage(name string) {
+	d.t.Helper()
+	if name == "chromium" {
+		if err := d.page.Call(d.ctx, "HeapProfiler.collectGarbage", nil, nil); err != nil {
+			d.t.Fatal(err)
+		}
+		return
+	}
+	d.inWindow(`void ["child-gc-request", "child-cc-request", "child-mmu-request"].forEach((topic) => Services.obs.notifyObservers(null, topic))`)
+}
+
+// inWindow evaluates an expression in Firefox's own window.
+func (d *desk) inWindow(expression string) {
+	d.t.Helper()
+	var tree struct {
+		Contexts []struct {
+			ID string `json:"context"`
+		} `json:"contexts"`
+	}
+	if err := d.browser.Call(d.ctx, "browsingContext.getTree", map[string]any{"moz:scope": "chrome", "maxDepth": 0}, &tree); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.browser.Call(d.ctx, "script.evaluate", map[string]any{
+		"expression": expression, "target": map[string]any{"context": tree.Contexts[0].ID}, "awaitPromise": false,
+	}, nil); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestNothingLeaks lets go of all that a page throws away: blocks with numbers,
+// shadow trees, and the texts in them. What the page itself keeps stays, or the
+// test would tell nothing.
+func TestNothingLeaks(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := read(t, name, site(t, map[string]string{"/": list}), readerOptions{})
+		eval[any](d, `(() => {
+			grow(0, 300);
+			const host = document.body.appendChild(document.createElement("div"));
+			host.attachShadow({ mode: "open" }).innerHTML = "<p>+43 1 404040</p>";
+			globalThis.refs = [host.shadowRoot, host.shadowRoot.firstChild, ...document.querySelectorAll("li")].map((node) => new WeakRef(node));
+			globalThis.texts = [...document.querySelectorAll("li")].map((row) => new WeakRef(row.lastChild));
+			globalThis.kept = document.body.appendChild(document.createElement("p"));
+			kept.append("+43 1 303030");
+			refs.push(new WeakRef(kept));
+			texts.push(new WeakRef(kept.firstChild));
+			globalThis.left = () => [...refs, ...texts].filter((ref) => ref.deref() !== undefined).length;
+		})()`)
+		d.highlighted(302)
+		eval[any](d, `document.body.replaceChildren("Nothing is left.")`)
+		d.highlighted(0)
+		// The kept block and its text.
+		left := 0
+		parts.Eventually(t, "all but what the page keeps is gone", func() bool {
+			d.collectGarbage(name)
+			last := left
+			if left = eval[int](d, `pause(50).then(left)`); left != last {
+				t.Logf("%d nodes are left", left)
+			}
+			return left == 2
+		})
+	})
+}
+
+// TestAHiddenTab has nothing done for a tab that nobody sees, and all of it when
+// somebody does.
+func TestAHiddenTab(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		address := site(t, map[string]string{"/": list, "/other.html": "<!doctype html><p>+43 1 505641"})
+		d := read(t, name, address, readerOptions{})
+		eval[any](d, `grow(0, 3)`)
+		d.highlighted(3)
+		if _, err := d.browser.NewPage(d.ctx, address+"/other.html"); err != nil {
+			t.Fatal(err)
+		}
+		if !eval[bool](d, `document.hidden`) {
+			t.Fatal("the tab behind another is not hidden")
+		}
+		eval[any](d, `(() => {
+			grow(3, 10);
+			globalThis.timer = setInterval(() => { document.title = String(Math.random()) }, 20);
+		})()`)
+		eval[any](d, `pause(2500)`)
+		if shown := eval[int](d, `shown()`); shown != 3 {
+			t.Errorf("%d numbers are shown in a hidden tab, want the 3 from before", shown)
+		}
+		if err := d.page.Activate(d.ctx); err != nil {
+			t.Fatal(err)
+		}
+		d.highlighted(10)
+	})
+}
+
+// TestEndlessChanges shows what comes and stays while a page never rests: a table
+// whose cells change in place, a clock, rows that are rendered anew.
+func TestEndlessChanges(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := read(t, name, site(t, map[string]string{"/": list}), readerOptions{})
+		eval[any](d, `(() => {
+			grow(0, 400);
+			const all = [...document.querySelectorAll("li")];
+			let turn = 0;
+			globalThis.turns = () => turn;
+			const go = () => {
+				turn++;
+				document.title = new Date().toISOString();
+				for (const [i, row] of all.entries()) if ((i + turn) % 40 === 0) row.childNodes[1].data = String(turn);
+				const row = all[turn % 400];
+				const twin = row.cloneNode(true);
+				row.replaceWith(twin);
+				all[turn % 400] = twin;
+			};
+			setInterval(go, 40);
+			globalThis.isShown = (node) => [...CSS.highlights.get("siptap") ?? []].some((range) => node.contains(range.startContainer) && !range.collapsed);
+		})()`)
+		parts.Eventually(t, "some are shown", func() bool { return eval[int](d, `shown()`) > 20 })
+		eval[any](d, `(() => {
+			globalThis.late = document.createElement("p");
+			late.append("Somebody new: +43 1 606060");
+			document.body.prepend(late);
+		})()`)
+		start := time.Now()
+		parts.Eventually(t, "the late one is shown", func() bool { return eval[bool](d, `isShown(late)`) })
+		t.Logf("shown after %s", time.Since(start).Round(10*time.Millisecond))
+		before := eval[int](d, `turns()`)
+		parts.Eventually(t, "the page goes on", func() bool { return eval[int](d, `turns()`) > before })
+	})
+}
+
+// TestNoForcedLayout never has a browser lay a page out for us: not while it is
+// read, not when numbers come, and not where it changes with every frame.
+func TestNoForcedLayout(t *testing.T) {
+	d := read(t, "chromium", site(t, map[string]string{"/": list}), readerOptions{})
+	d.highlighted(0)
+	if err := trace.Start(d.ctx, d.browser); err != nil {
+		t.Fatal(err)
+	}
+	eval[any](d, `grow(0, 500)`)
+	d.highlighted(500)
+	eval[any](d, `(async () => {
+		const clock = document.body.appendChild(document.createElement("p"));
+		for (let turn = 0; turn < 60; turn++) {
+			clock.textContent = "Turn " + turn + " of many";
+			clock.style.width = turn + "px";
+			await new Promise(requestAnimationFrame);
+		}
+		grow(500, 600);
+	})()`)
+	d.highlighted(600)
+	ctx, cancel := context.WithTimeout(d.ctx, time.Minute)
+	defer cancel()
+	recording, err := trace.Stop(ctx, d.browser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices := recording.Slices("Siptap")
+	if len(slices) < 10 {
+		t.Fatalf("%d slices of ours were recorded", len(slices))
+	}
+	var worst time.Duration
+	layouts := 0
+	for _, s := range slices {
+		layouts += s.Layouts
+		worst = max(worst, s.Thread-s.Garbage)
+	}
+	if layouts > 0 {
+		t.Error(fmt.Sprint("the page was laid out ", layouts, " times for us"))
+	}
+	t.Logf("%d slices, the longest %s", len(slices), worst)
+}
