@@ -1,5 +1,6 @@
 // Command sheet photographs every surface of the extension in every state, in
-// both browsers, languages, colour schemes and widths, as contact sheets:
+// both browsers, languages, colour schemes and widths, as contact sheets, one a
+// page of the extension:
 //
 //	go run ./tests/sheet -out DIR
 package main
@@ -13,9 +14,11 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"siptap.org/siptap/host/browser"
@@ -87,11 +90,13 @@ func photograph(ctx context.Context, out, name, only string) error {
 				if err != nil {
 					return err
 				}
-				file := fmt.Sprintf("%s-%s-%s-%s.png", name, lang, word(dark, "dark", "light"), word(width == 0, "usual", "narrow"))
-				if err := write(filepath.Join(out, file), shots); err != nil {
-					return err
+				for _, title := range slices.Sorted(maps.Keys(shots)) {
+					file := fmt.Sprintf("%s-%s-%s-%s-%s.png", name, lang, word(dark, "dark", "light"), word(width == 0, "usual", "narrow"), title)
+					if err := write(filepath.Join(out, file), shots[title]); err != nil {
+						return err
+					}
+					fmt.Fprintln(os.Stderr, file)
 				}
-				fmt.Fprintln(os.Stderr, file)
 			}
 		}
 	}
@@ -105,13 +110,13 @@ func word(which bool, yes, no string) string {
 	return no
 }
 
-// shoot takes the picture of every scene.
-func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, lang string, width int, only string) ([]image.Image, error) {
+// shoot takes the picture of every scene, by the page that shows it.
+func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, lang string, width int, only string) (map[string][]image.Image, error) {
 	scenes, err := surfaces.Scenes()
 	if err != nil {
 		return nil, err
 	}
-	var shots []image.Image
+	shots := map[string][]image.Image{}
 	for _, scene := range scenes {
 		if !stage.Has(scene) || !strings.Contains(scene.Name, only) {
 			continue
@@ -131,30 +136,39 @@ func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, lang s
 		if err != nil {
 			return nil, err
 		}
-		shots = append(shots, shot)
+		title := strings.TrimSuffix(scene.Page, ".html")
+		shots[title] = append(shots[title], shot)
 	}
 	return shots, nil
 }
 
-// rowWidth is how wide a sheet is, and gap what lies between two pictures, pixels.
+// rowWidth is how wide a row of small pictures is at the most, rowCount how many
+// large ones stand in one, and gap what lies between two pictures, pixels.
 const (
 	rowWidth = 1900
+	rowCount = 4
 	gap      = 12
 )
 
 // write lays the pictures out in rows, and writes the sheet.
 func write(file string, shots []image.Image) error {
 	var places []image.Point
+	wide := rowWidth
+	for _, shot := range shots {
+		if w := shot.Bounds().Dx(); w > rowWidth/rowCount {
+			wide = max(wide, rowCount*(w+gap)+gap)
+		}
+	}
 	x, y, high := gap, gap, 0
 	for _, shot := range shots {
 		size := shot.Bounds().Size()
-		if x+size.X > rowWidth && x > gap {
+		if x+size.X > wide && x > gap {
 			x, y, high = gap, y+high+gap, 0
 		}
 		places = append(places, image.Pt(x, y))
 		x, high = x+size.X+gap, max(high, size.Y)
 	}
-	sheet := image.NewRGBA(image.Rect(0, 0, rowWidth, y+high+gap))
+	sheet := image.NewRGBA(image.Rect(0, 0, wide, y+high+gap))
 	draw.Draw(sheet, sheet.Bounds(), image.NewUniform(color.Gray{Y: 128}), image.Point{}, draw.Src)
 	for i, shot := range shots {
 		at := image.Rectangle{Min: places[i], Max: places[i].Add(shot.Bounds().Size())}
