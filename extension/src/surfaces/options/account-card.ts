@@ -110,8 +110,9 @@ export class AccountCard {
   }
 
   /** Says that the account was removed elsewhere; saving what stands here adds it again. */
-  showGone(): void {
+  showGone(revision: string): void {
     this.gone = true;
+    this.revision = revision;
     this.note.say(this.options.message("opt_account_gone"), "bad");
     this.makeDefault.hidden = true;
     this.remove.hidden = true;
@@ -160,12 +161,16 @@ export class AccountCard {
     ].filter(Boolean);
   }
 
-  private params(): Pick<AccountSaveParams, "name" | "values" | "password"> {
+  private params(): Pick<AccountSaveParams, "name" | "values" | "rewrite" | "password"> {
     return {
       name: this.account?.name ?? this.name.control.value.trim(),
-      values: this.gone
-        ? { ...this.values.all(), ...this.more.all() }
-        : { ...this.values.changes(), ...this.more.changes() },
+      // What was removed elsewhere is added with all that it was.
+      ...(this.gone && { rewrite: this.account?.rewrite ?? [] }),
+      values: {
+        ...(this.gone ? this.account?.values : {}),
+        ...this.values.changes(),
+        ...this.more.changes(),
+      },
       ...(this.password.control.value && { password: this.password.control.value }),
     };
   }

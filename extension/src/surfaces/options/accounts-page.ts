@@ -49,7 +49,7 @@ export class AccountsPage {
         continue; // Nobody knows what there is: what was known stays until the file can be read again.
       }
       if (card.isTouched()) {
-        card.showGone();
+        card.showGone(revision);
       } else {
         card.element.remove();
         this.cards.delete(name);

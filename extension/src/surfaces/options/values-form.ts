@@ -95,15 +95,6 @@ export class ValuesForm {
     return changedKeys(this.before, now);
   }
 
-  /** All that stands in the fields, but for what is empty. */
-  all(): AccountValues {
-    const now: Partial<Record<Key, string>> = {};
-    for (const [key, { control }] of this.fields) {
-      now[key] = control.value;
-    }
-    return changedKeys({}, now);
-  }
-
   /** Says beside its field what is wrong with a value; false where it is about none of these. */
   wrong(value: ValueData): boolean {
     const field = this.fields.get(value.key as Key);
