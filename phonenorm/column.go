@@ -37,8 +37,7 @@ func (c *candidate) spotOf() (s spot, ok bool) {
 			s.cells++
 		}
 	}
-	*c.columnWork -= c.start - i
-	if c.start-i > lineReach || *c.columnWork <= 0 {
+	if c.start-i > lineReach {
 		return spot{}, false
 	}
 	s.digits, s.before = c.digits(), '\n'
@@ -54,6 +53,9 @@ func (c *candidate) spotOf() (s spot, ok bool) {
 // inColumn tells whether a number that was accepted stands in the same place of a line
 // nearby.
 func (c *candidate) inColumn() bool {
+	if len(c.places) == 0 {
+		return false
+	}
 	s, ok := c.spotOf()
 	if !ok {
 		return false
@@ -77,7 +79,7 @@ func (c *candidate) inColumn() bool {
 
 // hearColumn hears that bare digits stand where a line nearby has a number.
 func hearColumn(c *candidate) (int, string) {
-	if c.doubted || !c.inColumn() {
+	if c.doubted || !c.column {
 		return 0, ""
 	}
 	return sameColumn, ""

@@ -51,6 +51,7 @@ type candidate struct {
 	columnWork  *int             // runes that may still be looked at for columns' heads
 	owner       int              // what ownerSays said
 	ownerDetail string
+	column      bool // what inColumn said
 }
 
 // clue is a rule that looks at one side of a candidate and says its weight, 0 for
@@ -138,7 +139,7 @@ func (c *candidate) potential() int {
 	if c.followsNumber() {
 		most += sameList
 	}
-	if c.inColumn() {
+	if c.column = c.inColumn(); c.column {
 		most += sameColumn
 	}
 	c.owner, c.ownerDetail = c.ownerSays()

@@ -34,7 +34,7 @@ func (c *candidate) ownerSays() (weight int, detail string) {
 	switch {
 	case has && head == rules.StrongWord:
 		return mostOwner, "column of phone numbers"
-	case has && head == rules.NoWord, *c.columnWork <= 0:
+	case has && head == rules.NoWord:
 		return 0, ""
 	case strings.HasPrefix(phonenumbers.GetNddPrefixForRegion(c.region.code(), true), "0") && c.runes[c.groups[0].start] != '0':
 		return 0, "" // the zero before a number would be written
@@ -49,8 +49,10 @@ func (c *candidate) ownerSays() (weight int, detail string) {
 	case c.namedBehind():
 		return weight, "name in brackets"
 	}
-	if detail = c.reachedHere(); detail != "" {
-		return weight, detail
+	if *c.columnWork > 0 {
+		if detail = c.reachedHere(); detail != "" {
+			return weight, detail
+		}
 	}
 	return 0, ""
 }

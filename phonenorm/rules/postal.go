@@ -94,6 +94,9 @@ func MayBeAddress(text string) bool {
 	if countDigits(text) < minPostcode {
 		return RegionOfAddress(text, "") != "" // it may name a country
 	}
+	if !strings.ContainsFunc(text, IsLetter) {
+		return false
+	}
 	return code32.MatchString(text) || code4.MatchString(text) || code6.MatchString(text) || RegionOfAddress(text, "") != ""
 }
 
