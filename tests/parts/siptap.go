@@ -43,6 +43,19 @@ func Binary(t testing.TB) string {
 	return binary.path
 }
 
+// BinaryUnder builds the program into a folder, for a machine whose administrator's
+// policy stands at that path, and returns the program's.
+func BinaryUnder(t testing.TB, policy, dir string) string {
+	t.Helper()
+	path := filepath.Join(dir, "siptap")
+	const place = "siptap.org/siptap/host/config/internal/place.Policy="
+	out, err := exec.Command("go", "build", "-ldflags=-X "+place+policy, "-o", path, "siptap.org/siptap/host").CombinedOutput()
+	if err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return path
+}
+
 // Main runs a package's tests and removes what they shared. Use it from TestMain.
 func Main(m *testing.M) {
 	code := m.Run()
