@@ -16,6 +16,9 @@ const longestAbsence = 10_000;
 /** The pointer stays so long on a number before covers are looked for, ms: the whole page is gone through. */
 const restBefore = 100;
 
+/** A look at a page that keeps changing may cost a layout: after 5 ms of it come at least 100 ms of rest. */
+const restPerLook = 20;
+
 /** So many numbers are looked at. */
 const mostSpots = 300;
 
@@ -47,6 +50,8 @@ export class Sight {
   private covered: boolean | undefined = false;
   private turn = 0;
   private present = -Infinity;
+  /** How long it is not looked again, ms. */
+  private pause = leastStay / 2;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly observer = new MutationObserver(() => this.nudge());
 
@@ -161,12 +166,13 @@ export class Sight {
     if (now - this.present > longestAbsence) {
       this.observer.disconnect();
     } else {
-      this.timer ??= setTimeout(() => this.lookAround(), Math.max(0, this.places.last + leastStay / 2 - now));
+      this.timer ??= setTimeout(() => this.lookAround(), Math.max(0, this.places.last + this.pause - now));
     }
   }
 
   private lookAround(): void {
     this.timer = undefined;
+    const start = performance.now();
     const spots: Spot[] = [];
     let seen = 0;
     for (const found of this.host.found()) {
@@ -178,7 +184,9 @@ export class Sight {
         break;
       }
     }
-    this.places.note(spots, performance.now());
+    const end = performance.now();
+    this.pause = Math.max(leastStay / 2, (end - start) * restPerLook);
+    this.places.note(spots, end);
   }
 }
 
