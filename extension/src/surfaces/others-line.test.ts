@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { OthersLine } from "./others-line";
 
 it("shows another process's call while it is under way", () => {
-  document.documentElement.innerHTML = readFileSync("static/popup.html", "utf8");
+  const page = new DOMParser().parseFromString(readFileSync("static/popup.html", "utf8"), "text/html");
+  document.replaceChild(document.importNode(page.documentElement, true), document.documentElement);
   const line = new OthersLine(document, (key, ...values) => [key, ...values].join(" "));
   const part = (id: string): HTMLElement => document.getElementById(id)!;
   const other = {
