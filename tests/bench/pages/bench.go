@@ -19,6 +19,7 @@ import (
 	"siptap.org/siptap/install"
 	"siptap.org/siptap/manifests"
 	"siptap.org/siptap/tests/npm"
+	"siptap.org/siptap/tests/trace"
 )
 
 //go:embed meter.js
@@ -39,6 +40,15 @@ const (
 
 var variants = []string{none, siptap, rival}
 
+// configuration leaves nothing to set up, so that no welcome page opens before the page.
+const configuration = `region = "AT"
+
+[[account]]
+name = "desk"
+domain = "127.0.0.1:9"
+user = "nobody"
+`
+
 // longest is how long one page may take.
 const longest = 3 * time.Minute
 
@@ -53,13 +63,9 @@ type figures struct {
 	Own     float64 // the page's own changes
 	Found   int
 	Over    bool
-	Ours    *turns // the content script's own work
-}
-
-// turns are the content script's turns.
-type turns struct {
-	Turns          int
-	Longest, Total float64
+	Ours    *turns   // the content script's own work; nil without it
+	Traced  *traced  // Chromium only
+	Spent   spending // by all processes, from the page's opening to its end
 }
 
 // bench is what all measurements share.
@@ -161,6 +167,15 @@ func (b *bench) measure(ctx context.Context, spec browser.Spec, p page, with str
 			index = i
 		}
 	}
+	before, err := spent(dir)
+	if err != nil {
+		return figures{}, err
+	}
+	if spec.Kind == browser.Chromium {
+		if err := trace.Start(ctx, running); err != nil {
+			return figures{}, err
+		}
+	}
 	if err := tab.Navigate(ctx, fmt.Sprintf("%s/%d/%s", b.server.URL, index, with)); err != nil {
 		return figures{}, err
 	}
@@ -168,8 +183,22 @@ func (b *bench) measure(ctx context.Context, spec browser.Spec, p page, with str
 		return figures{}, err
 	}
 	var f figures
-	if err := tab.Eval(ctx, `window.figures`, &f); err != nil || with != siptap {
+	if err := tab.Eval(ctx, `window.figures`, &f); err != nil {
 		return f, err
+	}
+	after, err := spent(dir)
+	if err != nil {
+		return f, err
+	}
+	f.Spent = spending{CPU: after.CPU - before.CPU, Memory: after.Memory}
+	if spec.Kind == browser.Chromium {
+		if f.Traced, err = stopTrace(ctx, running); err == nil && with == siptap {
+			f.Ours = &f.Traced.Ours
+		}
+		return f, err
+	}
+	if with != siptap {
+		return f, nil
 	}
 	f.Ours = &turns{}
 	return f, tab.Eval(ctx, `new Promise((tell) => {
@@ -188,13 +217,15 @@ func (b *bench) outfit(spec browser.Spec, dir string) (extension string, env []s
 	if err != nil {
 		return "", nil, err
 	}
-	files["content.js"] = append(oursJS[:len(oursJS):len(oursJS)], files["content.js"]...)
+	if spec.Kind != browser.Chromium { // which records it itself
+		files["content.js"] = append(oursJS[:len(oursJS):len(oursJS)], files["content.js"]...)
+	}
 	extension = filepath.Join(dir, "extension")
 	if err := files.WriteTo(extension); err != nil {
 		return "", nil, err
 	}
 	config := filepath.Join(dir, "config.toml")
-	err = os.WriteFile(config, []byte("region = \"AT\"\n"), 0o600)
+	err = os.WriteFile(config, []byte(configuration), 0o600)
 	return extension, []string{"SIPTAP_CONFIG=" + config}, err
 }
 

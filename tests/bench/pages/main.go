@@ -4,6 +4,10 @@
 //
 //	go run ./tests/bench/pages [-browser chromium] [-page 10,000] [-with siptap]
 //
+// For each page: when numbers showed, what the main thread spent on scripts and on
+// layout (as Chromium records it, [siptap.org/siptap/tests/trace]), what all
+// processes spent and their memory, and the turns of the extension's script.
+//
 // All in one run, so that the figures can be compared. npm fetches
 // libphonenumber-js where it is not there yet.
 package main

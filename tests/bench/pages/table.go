@@ -12,8 +12,9 @@ type table struct {
 }
 
 func newTable(w io.Writer, browser string) *table {
-	fmt.Fprintf(w, "\n%s; ms from the document's end on\n%-34s %8s %8s %8s %8s %8s | %s\n", browser,
-		"", "first", "all", "longest", "blocked", "frames/s", "script: longest turn, all turns")
+	fmt.Fprintf(w, "\n%s; ms\n%-20s %7s %7s %8s %7s %6s | %7s %7s %7s %6s | %5s %5s %5s %5s %6s %7s\n", browser,
+		"", "first", "all", "longest", "blocked", "fps", "script", "layout", "CPU", "MB",
+		"turns", "p50", "p99", "worst", "sum", "layouts")
 	return &table{w: w}
 }
 
@@ -28,25 +29,41 @@ func (t *table) head(p page) {
 // late prints that a page was not done in time.
 func (t *table) late(p page, with string) {
 	t.head(p)
-	fmt.Fprintf(t.w, "  %-32s not within %s\n", with, longest)
+	fmt.Fprintf(t.w, "  %-18s not within %s\n", with, longest)
 }
 
-// row prints one measurement.
+// row prints one measurement: from the document's end until the first number was
+// shown and until all were, the longest time in which the page could do nothing and
+// the sum of what such times are beyond 50 ms; what the main thread spent on
+// scripts, and on styles, layout and painting; what all processes spent, and their
+// memory; and of the extension's script the turns.
 func (t *table) row(p page, with string, f figures) {
 	t.head(p)
-	ours := ""
-	if f.Ours != nil {
-		ours = fmt.Sprintf("%6.1f %8.0f in %d turns", f.Ours.Longest, f.Ours.Total, f.Ours.Turns)
-	}
-	rate := ""
+	rate, all, ours := "-", number(f.Total), ""
 	if p.runs > 0 {
-		rate = fmt.Sprintf("%.0f", f.Frames*1000/float64(p.runs))
-		ours += fmt.Sprintf(" (the page's own changes: %.0f)", f.Own)
+		rate, all = fmt.Sprintf("%.0f", f.Frames*1000/float64(p.runs)), "-"
 	}
-	fmt.Fprintf(t.w, "  %-32s %8s %8s %8.0f %8.0f %8s | %s\n", with, ms(f.First), ms(f.Total), f.Longest, f.Blocked, rate, ours)
+	if p.want > 0 && f.Total == 0 && f.Found > 0 {
+		all = fmt.Sprintf("(%d)", f.Found) // what is far from the window is shown when a person goes there
+	}
+	script, layout := "-", "-"
+	if f.Traced != nil {
+		script, layout = number(f.Traced.Script), number(f.Traced.Layout)
+	}
+	if o := f.Ours; o != nil {
+		ours = fmt.Sprintf("%5d %5.1f %5.1f %5.1f %6.0f", len(o.Each), o.at(0.5), o.at(0.99), o.at(1), o.sum())
+		if f.Traced != nil {
+			ours += fmt.Sprintf(" %7d", o.Layouts)
+		}
+	}
+	if f.Own > 0 {
+		ours += fmt.Sprintf("  the page's own changes: %.0f", f.Own)
+	}
+	fmt.Fprintf(t.w, "  %-18s %7s %7s %8.0f %7.0f %6s | %7s %7s %7.0f %6d | %s\n", with,
+		number(f.First), all, f.Longest, f.Blocked, rate, script, layout, ms(f.Spent.CPU), f.Spent.Memory>>20, ours)
 }
 
-func ms(x float64) string {
+func number(x float64) string {
 	if x == 0 {
 		return "-"
 	}

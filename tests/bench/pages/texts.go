@@ -84,4 +84,33 @@ var pages = []page{
 			};
 		})()`,
 	},
+	{
+		name: "a clock beside 2,000 numbers", runs: 6000,
+		body: repeat(2000, func(b *strings.Builder, i int) {
+			fmt.Fprintf(b, `<p>Somebody, %s</p>`, phone(i))
+		}),
+		change: `(() => {
+			const clock = document.body.insertBefore(document.createElement("h1"), document.body.firstChild);
+			return () => {
+				clock.textContent = new Date().toISOString();
+				return 1;
+			};
+		})()`,
+	},
+	{
+		name: "1,000 rows rendered anew, 10 a second", runs: 6000,
+		body: repeat(1000, func(b *strings.Builder, i int) {
+			fmt.Fprintf(b, `<div class="row"><b>%d</b> <i>Somebody</i> <span>%s</span></div>`, i, phone(i))
+		}),
+		change: `(() => {
+			let turn = 0;
+			return () => {
+				if (++turn % 6 !== 0) return 0;
+				const rows = [...document.getElementsByClassName("row")];
+				for (const [i, row] of rows.entries()) row.firstElementChild.firstChild.data = String((turn + i) % 997);
+				for (let i = turn % 10; i < rows.length; i += 10) rows[i].replaceWith(rows[i].cloneNode(true));
+				return rows.length;
+			};
+		})()`,
+	},
 }
