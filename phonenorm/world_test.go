@@ -118,7 +118,10 @@ func TestWorldBehindPhoneWords(t *testing.T) {
 		if words[region] == nil {
 			words[region] = phoneWordsOf(region)
 		}
-		for _, word := range words[region] {
+		for n, word := range words[region] {
+			if n > 0 && form != "national" {
+				break // the words have been tried
+			}
 			text := fmt.Sprintf("%s %s", word, written)
 			switch found := isFound(text, region, e164); {
 			case strange[region][form] != "":
