@@ -20,7 +20,7 @@ import { Vicinity } from "./vicinity";
 
 /** The least pause between a change and the look at it, ms; a costly look makes it longer. */
 const leastPause = 25;
-const mostPause = 1000;
+const mostPause = 2500;
 
 /** Work on a page that keeps changing takes this share of the time: after 10 ms of it come at least 200 ms of rest. */
 const restPerWork = 20;
@@ -52,6 +52,7 @@ export class Scanner {
   private timer: ReturnType<typeof setTimeout> | undefined;
   readonly display: Display;
   private pause = leastPause;
+  private counted = 0;
   private region: string | undefined;
   private rereads = 0;
 
@@ -265,9 +266,11 @@ export class Scanner {
   }
 
   private async passOnce(): Promise<void> {
-    const before = spent();
     await inSlices(this.pass(), () => this.reading.lookAnew());
-    this.pause = Math.min(mostPause, Math.max(leastPause, (spent() - before) * restPerWork));
+    // What was asked and shown since the last pass came of it, and counts too.
+    const now = spent();
+    this.pause = Math.min(mostPause, Math.max(leastPause, (now - this.counted) * restPerWork));
+    this.counted = now;
     this.display.show();
   }
 
