@@ -85,15 +85,7 @@ const pageNumbers = new PageNumbers({
   newId,
 });
 
-const menus = new Menus(
-  {
-    set: ext.setMenu,
-    change: ext.changeMenuEntry,
-    isLively: ext.menuIsLively(),
-  },
-  ext.session,
-  ext.message,
-);
+const menus = new Menus(ext.menu, ext.session, ext.message);
 
 const sites = new Sites(ext.local, ext.session);
 ext.onStored((changes) => {

@@ -266,7 +266,7 @@ export interface MenuEntry {
   /** "%s" stands for the selected text, "&" has to be doubled. */
   title: string;
   contexts: ("selection" | "link" | "page" | "frame")[];
-  /** It shows only after {@link changeMenuEntry}. */
+  /** It shows only after a change. */
   hidden?: boolean;
   /** Match patterns of the link's target; any scheme may stand there. */
   targets?: string[];
@@ -283,7 +283,7 @@ export interface MenuClick {
 }
 
 /** Lays the right-click menu anew. The browser keeps it while the background sleeps. */
-export async function setMenu(entries: MenuEntry[]): Promise<void> {
+async function setMenu(entries: MenuEntry[]): Promise<void> {
   await api.contextMenus.removeAll();
   for (const { id, parent, title, contexts, hidden, targets } of entries) {
     api.contextMenus.create(
@@ -308,12 +308,12 @@ type LivelyMenus = typeof chrome.contextMenus & {
 };
 
 /** Whether a menu that is open shows what is changed in it. */
-export function menuIsLively(): boolean {
+function menuIsLively(): boolean {
   return (api.contextMenus as LivelyMenus).refresh !== undefined;
 }
 
 /** Changes an entry of the right-click menu, in one that is open too where the browser can. */
-export function changeMenuEntry(id: string, change: { title?: string; visible?: boolean }): void {
+function changeMenuEntry(id: string, change: { title?: string; visible?: boolean }): void {
   const menus: LivelyMenus = api.contextMenus;
   menus.update(id, change, () => {
     // Reading the error keeps the browser from reporting it.
@@ -322,6 +322,15 @@ export function changeMenuEntry(id: string, change: { title?: string; visible?: 
     }
   });
 }
+
+/** The right-click menu as one thing. */
+export const menu = {
+  set: setMenu,
+  change: changeMenuEntry,
+  get isLively(): boolean {
+    return menuIsLively();
+  },
+};
 
 /** Hears that the right-click menu was closed, where the browser tells. */
 export function onMenuHidden(handler: () => void): void {
