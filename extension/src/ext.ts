@@ -79,14 +79,19 @@ export function connectNative(name: string): Port {
 }
 
 /** Sends a request to the background; rejects where the background is gone for good. */
-export function ask(request: unknown): Promise<unknown> {
-  return api.runtime.sendMessage(request);
+export async function ask(request: unknown): Promise<unknown> {
+  // Where the extension was updated under a page, the call itself throws.
+  return api.runtime.sendMessage<unknown, unknown>(request);
 }
 
 /** Whether this page still belongs to the extension: not once it was updated or removed. */
 export function isAlive(): boolean {
   // The browser takes the identifier away then.
-  return (api.runtime as { id?: string } | undefined)?.id !== undefined;
+  try {
+    return (api.runtime as { id?: string } | undefined)?.id !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Opens a port to the background, over which it pushes. */
