@@ -11,6 +11,7 @@ import (
 
 	"siptap.org/siptap/extension/bundle"
 	"siptap.org/siptap/host/browser"
+	"siptap.org/siptap/tests/parts"
 	"siptap.org/siptap/manifests"
 )
 
@@ -164,10 +165,11 @@ func (d *desk) tricked(address string, trick trick) string {
 		d.t.Fatal(err)
 	}
 	// A tap waits 0.3 s for a second click; a page that has nothing to be called says nothing.
-	for range 15 {
-		time.Sleep(100 * time.Millisecond)
+	came := "nothing"
+	parts.Within(1500*time.Millisecond, func() bool {
 		if strings.Count(d.log(), `"seq":1,`) > before {
-			return "dials"
+			came = "dials"
+			return true
 		}
 		pages, err := d.browser.Pages(d.ctx)
 		if err != nil {
@@ -177,9 +179,11 @@ func (d *desk) tricked(address string, trick trick) string {
 			if strings.HasSuffix(page.Address(), "/confirm.html") {
 				d.press(page, "no")
 				d.closed()
-				return "asks"
+				came = "asks"
+				return true
 			}
 		}
-	}
-	return "nothing"
+		return false
+	})
+	return came
 }

@@ -83,6 +83,17 @@ func Eventually(t testing.TB, what string, ok func() bool) {
 	}
 }
 
+// Within looks again and again, for that time, whether ok holds, and reports whether
+// it ever did: that something does not happen is seen in no other way.
+func Within(d time.Duration, ok func() bool) bool {
+	for deadline := time.Now().Add(d); time.Now().Before(deadline); time.Sleep(poll) {
+		if ok() {
+			return true
+		}
+	}
+	return ok()
+}
+
 const (
 	patience = 20 * time.Second
 	poll     = 20 * time.Millisecond
