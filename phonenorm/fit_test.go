@@ -54,6 +54,7 @@ func TestRegionOfText(t *testing.T) {
 		{"an address whose country has no such numbers", "", "WA 6005\nTel. (503) 808-1268\nWA 6006", Region{"US", FromLanguage, true, ""}},
 		{"own numbers beside a country's name", "en", "USA\nTel. 225-8452, 225-8458, +592-225-8463", Region{"GY", FromPlus, false, ""}},
 		{"another country all over the page", "en", "UK\nBelize news, Belize sports, Belize weather, Belize jobs, Belize City, Belmopan", Region{"BZ", FromAddress, true, ""}},
+		{"written as in several countries", "en", "Call or WhatsApp: 064 790 4034", Region{"US", FromLanguage, true, ""}}, // of Ireland, or of South Africa
 		{"seven digits are of many countries", "en", "Call 502-9991", Region{"US", FromLanguage, true, ""}},
 		{"what a template says", "en-US", "Oficina en San Salvador. Teléfono (503) 2204-4500", Region{"SV", FromLanguage, true, ""}},
 	} {

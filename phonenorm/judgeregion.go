@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/nyaruka/phonenumbers"
+
 	"siptap.org/siptap/phonenorm/rules"
 )
 
@@ -118,10 +120,29 @@ func (e Evidence) regionOfLanguage() string {
 	}
 	fittest, n := e.fittest(others)
 	named := e.Signs[fittest] > 0 && e.Signs[likeliest] == 0
+	if !named && e.fit(likeliest) == 0 && e.ties(others, n) {
+		return likeliest // whose numbers these are is not guessed among several countries
+	}
 	if fittest == "" || !e.longNationals() || n < 2*e.fit(likeliest) && !named || likeliest == "" && !named && n < fitUsual*len(e.Nationals) {
 		return likeliest
 	}
 	return fittest
+}
+
+// ties tells whether more than one of some regions fits that well. North America's are
+// read alike.
+func (e Evidence) ties(codes []string, fit int) bool {
+	first := ""
+	for _, code := range codes {
+		if !KnownRegion(code) || e.fit(code) != fit || code == first {
+			continue
+		}
+		if first != "" && phonenumbers.GetCountryCodeForRegion(first) != phonenumbers.GetCountryCodeForRegion(code) {
+			return true
+		}
+		first = code
+	}
+	return false
 }
 
 // signedRegions are the regions for which the text has signs, the most signs first.
