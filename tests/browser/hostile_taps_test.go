@@ -11,8 +11,8 @@ import (
 
 	"siptap.org/siptap/extension/bundle"
 	"siptap.org/siptap/host/browser"
-	"siptap.org/siptap/tests/parts"
 	"siptap.org/siptap/manifests"
+	"siptap.org/siptap/tests/parts"
 )
 
 // unreachable is an account whose server nobody is: what is dialled is in the
