@@ -62,7 +62,7 @@ func nextChunk(runes []rune, i, limit int) (c chunk, next int, ok bool) {
 		c = grow(runes, i)
 		next = c.end
 		dropClockTime(runes, &c)
-		dropDecimals(runes, &c)
+		dropAmount(runes, &c)
 		if len(c.groups) > 0 {
 			return c, next, true
 		}
@@ -204,9 +204,9 @@ func dropClockTime(runes []rune, c *chunk) {
 	}
 }
 
-// dropDecimals removes a last group that is the beginning of an amount: "… (0,20 €",
-// "… 12,50 EUR".
-func dropDecimals(runes []rune, c *chunk) {
+// dropAmount removes a last group that is an amount, or begins one: "… (0,20 €",
+// "… (14 cents", "… 12,50 EUR".
+func dropAmount(runes []rune, c *chunk) {
 	n := len(c.groups)
 	if n < 2 || c.groups[n-1].end-c.groups[n-1].start > 4 {
 		return
@@ -216,11 +216,16 @@ func dropDecimals(runes []rune, c *chunk) {
 	if !cutSpace.divides(gap) {
 		return
 	}
-	decimals := spanEnd(runes, last.end+1, 3, isDigit) - last.end - 1
-	if last.end == len(runes) || runes[last.end] != ',' || decimals < 1 || decimals > 2 {
-		return
+	decimals, bracketed := 0, gap[len(gap)-1] == '('
+	if last.end < len(runes) && runes[last.end] == ',' {
+		decimals = spanEnd(runes, last.end+1, 3, isDigit) - last.end - 1
 	}
-	if gap[len(gap)-1] != '(' && !moneyAhead(runes, last.end+1+decimals) {
+	switch {
+	case decimals > 2:
+		return
+	case decimals == 0 && (!bracketed || !moneyAhead(runes, last.end)):
+		return
+	case !bracketed && !moneyAhead(runes, last.end+1+decimals):
 		return
 	}
 	c.groups = c.groups[:n-1]

@@ -40,9 +40,16 @@ var dates = []Shape{
 	{
 		Name: "date range in one year", Kind: "date", Weight: Never,
 		Needs:   ".",
-		Pattern: re(`^` + day + `\. ?(?:` + month + `\.)? ?[-/] ?` + day + `\. ?` + month + `\.(?: ?` + year + `)?$`),
-		Yes:     []string{"12.-14.03.2024", "01.02.-03.04.2024", "01.02. - 03.04.2024"},
-		No:      []string{"01-23.45.67"},
+		Pattern: re(`^` + day + `\. ?(?:` + month + `\.)? ?[-/] ?` + day + `\. ?` + month + `\.(?: ?` + year + `| ?` + short + `)?$`),
+		Yes:     []string{"12.-14.03.2024", "01.02.-03.04.2024", "01.02. - 03.04.2024", "02.02. - 23.02.23"},
+		No:      []string{"01-23.45.67", "01 - 23.45.67"},
+	},
+	{
+		Name: "date range", Kind: "date", Weight: Never,
+		Needs:   ".",
+		Pattern: re(`^` + day + `\. ?` + month + `\. ?` + short + ` ?[-/] ?` + day + `\. ?` + month + `\. ?` + short + `$`),
+		Yes:     []string{"05.01.19 - 26.01.19", "5.1.19-26.1.19"},
+		No:      []string{"05.61.19 - 26.01.19", "01.02.03.04.05"},
 	},
 	{
 		Name: "date with slashes or hyphens", Kind: "date", Weight: Never,
