@@ -135,14 +135,14 @@ func TestTheMenuOfSeveralAccounts(t *testing.T) {
 		d := sit(t, name, options{display: displayFor(t, name), accounts: []string{second}})
 		d.highlighted(2)
 		eval[any](d, `void (document.getElementById("field").value = "+43 1 505641")`)
-		for i, what := range []struct{ id, select_, label string }{
+		for i, what := range []struct{ id, choose, label string }{
 			{"number", ``, "Dial +43 (1) 505641 with SIP"},
 			{"link", ``, "Dial with SIP"},
 			{"number", `getSelection().selectAllChildren(document.getElementById("number"))`, "Dial +43 (1) 505641 with SIP"},
 			{"field", `(document.getElementById("field").focus(), document.getElementById("field").select())`, "Dial +43 1 505641 with SIP"},
 		} {
-			if what.select_ != "" {
-				eval[any](d, "void "+what.select_)
+			if what.choose != "" {
+				eval[any](d, "void "+what.choose)
 			}
 			d.chooseInMenu(name, what.id, what.label, second)
 			d.said("Connected.")

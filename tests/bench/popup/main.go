@@ -14,6 +14,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -38,14 +39,14 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *only, max(*times, 1), *host); err != nil {
+	if err := run(ctx, os.Stdout, *only, max(*times, 1), *host); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, only string, times int, host bool) error {
-	fmt.Printf("ms from the navigation's begin, median (worst) of %d\n%-10s %16s %16s %16s %16s\n",
+func run(ctx context.Context, out io.Writer, only string, times int, host bool) error {
+	fmt.Fprintf(out, "ms from the navigation's begin, median (worst) of %d\n%-10s %16s %16s %16s %16s\n",
 		times, "", "script begins", "script ends", "first paint", "complete")
 	measured := false
 	for _, name := range []string{"chromium", "firefox"} {
@@ -61,16 +62,16 @@ func run(ctx context.Context, only string, times int, host bool) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		fmt.Printf("%-10s", name)
+		fmt.Fprintf(out, "%-10s", name)
 		for _, pick := range []func(opening) float64{
 			func(o opening) float64 { return o.Script },
 			func(o opening) float64 { return o.Ended },
 			func(o opening) float64 { return o.Paint },
 			func(o opening) float64 { return max(o.Complete, o.Paint) },
 		} {
-			fmt.Printf(" %16s", summary(all, pick))
+			fmt.Fprintf(out, " %16s", summary(all, pick))
 		}
-		fmt.Println()
+		fmt.Fprintln(out)
 		measured = true
 	}
 	if !measured {
