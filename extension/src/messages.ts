@@ -154,6 +154,9 @@ export interface CardNumber {
   e164: string;
   type: string;
   region: string;
+  /** The town or district where it was given out, and its time zone's IANA name; "" where not known. */
+  place: string;
+  timeZone: string;
   extension: string;
   dialed: string;
   /** What made it so, in words. */

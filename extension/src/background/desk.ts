@@ -198,12 +198,13 @@ export class Desk {
     accounts: string[],
   ): Promise<DescribeReply> {
     const read = async (ref: string): Promise<DescribeReply> => {
-      const number = await this.host.call("normalize", { ref }, false);
-      const { international, national, e164, type, region, extension, dialed, rule } = number;
+      const number = await this.host.call("normalize", { ref, lang: this.locale() }, false);
+      const { international, national, e164, type, region, place = "", extension, dialed, rule } = number;
       const tells = accounts.some((name) => rule.includes(name) || dialed.includes(name));
       const how = tells ? { dialed: "", rule: "" } : { dialed, rule };
       const others = accounts.length > 1;
-      return { ok: true, number: { international, national, e164, type, region, extension, ...how, others } };
+      const said = { international, national, e164, type, region, place, extension, ...how, others };
+      return { ok: true, number: { ...said, timeZone: number.time_zone ?? "" } };
     };
     const { found, doc, evidence } = request;
     try {
@@ -326,7 +327,11 @@ export class Desk {
     try {
       return {
         ok: true,
-        number: await this.host.call("normalize", { number, ...(account && { account }) }, true),
+        number: await this.host.call(
+          "normalize",
+          { number, lang: this.locale(), ...(account && { account }) },
+          true,
+        ),
       };
     } catch (error) {
       return { ok: false, problem: problemOf(error) };

@@ -8,6 +8,7 @@ import { around, place, type Box, type Side } from "./placement";
 import { whatOf } from "./question-card";
 import { ruleWords } from "./rule-words";
 import { make, type Stage } from "./stage";
+import { timeThere } from "./whereabouts";
 
 /** The number that a card is about. */
 export interface CardSubject {
@@ -169,9 +170,9 @@ export class Card {
       head.append(this.text("p", "card-what", whatOf(number, this.message, this.language)));
     }
     card.append(head);
-    const dialed = number === undefined ? "" : this.howDialed(number);
-    if (dialed !== "") {
-      card.append(this.text("p", "card-dialed", dialed));
+    const more = number === undefined ? "" : this.moreOf(number);
+    if (more !== "") {
+      card.append(this.text("p", "card-dialed", more));
     }
     card.append(this.row(card, title, subject, actions));
     return card;
@@ -273,10 +274,12 @@ export class Card {
     );
   }
 
-  private howDialed({ dialed, e164, rule }: CardNumber): string {
-    return dialed === "" || dialed === e164
-      ? ""
-      : [this.message("confirm_dialed", dialed), ruleWords(rule, this.message)].filter(Boolean).join(" · ");
+  private moreOf({ dialed, e164, rule, timeZone }: CardNumber): string {
+    const how =
+      dialed === "" || dialed === e164
+        ? []
+        : [this.message("confirm_dialed", dialed), ruleWords(rule, this.message)];
+    return [timeThere(timeZone, new Date(), this.language, this.message), ...how].filter(Boolean).join(" · ");
   }
 
   private text(name: "p" | "span", className: string, text: string): HTMLElement {

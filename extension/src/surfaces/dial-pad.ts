@@ -8,6 +8,7 @@ import { glyph } from "./glyphs";
 import { formsOf, group, pastSeparators } from "./grouping";
 import { setProse } from "./prose";
 import { ruleWords } from "./rule-words";
+import { timeThere, whereIs } from "./whereabouts";
 
 /** What the dial pad asks of the background. */
 export interface DialPadActions {
@@ -277,25 +278,22 @@ export class DialPad {
     }
     this.call.disabled = false;
     this.group(reply.number);
-    const country = text.startsWith("+") ? "" : this.countryOf(reply.number);
     const why = [
+      timeThere(reply.number.time_zone ?? "", new Date(), this.language, this.message),
       error === undefined ? this.howDialed(reply.number) : hostWords(error.text, this.message),
       this.note,
     ]
       .filter(Boolean)
       .join(" · ");
-    this.read(international || text, why, false, country);
+    this.read(international || text, why, false, this.placeOf(reply.number));
   }
 
-  /** The country is worth a word where nobody has typed its code. */
-  private countryOf({ region, international }: PhoneNumber): string {
-    try {
-      return region === "" || international === ""
-        ? ""
-        : (new Intl.DisplayNames([this.language], { type: "region" }).of(region) ?? "");
-    } catch {
-      return ""; // A region of libphonenumber's that is no country, "001".
-    }
+  /** The place; with its country where nobody has typed its code. */
+  private placeOf({ text, region, international, place = "" }: PhoneNumber): string {
+    return whereIs(
+      { region: international === "" || text.startsWith("+") ? "" : region, place },
+      this.language,
+    );
   }
 
   /** Groups what was typed; nothing moves under a person's hands but the spaces. */
@@ -325,9 +323,9 @@ export class DialPad {
     this.read(hostWords(problem.text, this.message) || sentence, "", true);
   }
 
-  private read(first: string, second: string, bad: boolean, country = ""): void {
+  private read(first: string, second: string, bad: boolean, place = ""): void {
     this.part("reading").dataset["tone"] = bad ? "bad" : "";
-    setProse(this.part("reading-number"), [first, country].filter(Boolean).join(" · "), bad ? "" : first);
+    setProse(this.part("reading-number"), [first, place].filter(Boolean).join(" · "), bad ? "" : first);
     setProse(this.part("reading-dialed"), second);
   }
 

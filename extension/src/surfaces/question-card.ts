@@ -2,6 +2,7 @@
 import type { Question } from "../messages";
 import type { Message } from "../message";
 import { setProse } from "./prose";
+import { whereIs } from "./whereabouts";
 
 /**
  * How long a question stands before Call works, ms: a click or a key that was
@@ -12,24 +13,20 @@ export const wakeUp = 700;
 /** A number of more characters is set smaller, so that it stays whole. */
 const longNumber = 22;
 
-/** What a number is, in words: its kind and its country; "" where neither is known. */
+/** What a number is, in words: its kind, its place and its country; "" where none is known. */
 export function whatOf(
-  { type, region, extension }: Pick<Question, "type" | "region" | "extension">,
+  {
+    type,
+    region,
+    extension,
+    place = "",
+  }: Pick<Question, "type" | "region" | "extension"> & { place?: string },
   message: Message,
   language: string,
 ): string {
   const kind = message(`type_${type.replaceAll("-", "_")}`);
-  const country = region === "" ? "" : (countryIn(language, region) ?? region);
   const inside = extension === "" ? "" : `${message("type_internal")} ${extension}`;
-  return [kind, country, inside].filter(Boolean).join(" · ");
-}
-
-function countryIn(language: string, region: string): string | undefined {
-  try {
-    return new Intl.DisplayNames([language], { type: "region" }).of(region);
-  } catch {
-    return undefined; // A region of libphonenumber's that is no country, "001".
-  }
+  return [kind, whereIs({ region, place }, language), inside].filter(Boolean).join(" · ");
 }
 
 /** The card within the window's document. */
