@@ -17,7 +17,7 @@ func testGo(ctx context.Context) (tally, error) {
 	reader, writer := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := stream(ctx, writer, nil, "go", "test", "-json", "-race", "-count=1", "-timeout=12m", "./...")
+		err := stream(ctx, writer, nil, "go", "test", "-json", "-race", "-count=1", "-timeout=25m", "./...")
 		ended <- err
 		_ = writer.Close()
 	}()
