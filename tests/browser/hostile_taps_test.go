@@ -111,6 +111,7 @@ var tricks = []trick{
 
 	{name: "a page that is inverted", html: `<style>html{filter:invert(1) hue-rotate(180deg)}</style><span id=it>+43 1 505641</span>`, honest: true},
 	{name: "white on a picture", html: `<div style="height:60px;background:linear-gradient(#036,#369)"></div><p style="position:absolute;top:10px;left:10px;margin:0;color:#fff"><span id=it>+43 1 505641</span></p>`, honest: true},
+	{name: "a cover over a number that is rendered anew at the press", html: `<p id=it style="margin:0">+43 1 505641</p><div style="position:absolute;inset:0;background:#fff;pointer-events:none">Read more</div>`, script: `addEventListener("pointerdown",()=>{it.outerHTML=it.outerHTML},{capture:true})`},
 	{name: "a shape behind", html: `<div style="position:absolute;inset:0;z-index:-1;background:#def;pointer-events:none"></div><span id=it>+43 1 505641</span>`, honest: true},
 	{name: "an overlay below what stands in it", html: `<style>#c{position:absolute;inset:0;background:#036}#c::before{content:"";position:absolute;inset:0;background:rgb(0 0 0/.5);pointer-events:none}#c>p{position:relative;color:#fff;margin:0}</style><div id=c><p><span id=it>+43 1 505641</span></p></div>`, honest: true},
 	{name: "an icon beside it", html: `<style>#it{position:relative;padding-left:24px}#it::before{content:"";position:absolute;left:0;top:2px;width:18px;height:18px;background:#090}</style><a id=it href="tel:+431505641">+43 1 505641</a>`, honest: true},

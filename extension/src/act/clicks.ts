@@ -133,7 +133,7 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       }
       const present = hit.found && presentForm(hit.found, event, host);
       const now = present && judgedForm(present, asTapped, host);
-      const covered = hit.found === undefined ? false : host.sight.isCovered();
+      const covered = hit.found === undefined ? false : host.sight.isCovered(present);
       if (covered !== undefined && (hit.found === undefined || now !== undefined)) {
         host.dial(tap, shown, now, hit.link, hit.element, verdict.ask || (covered ? "ask-unseen" : ""));
       } else if (looks < mostLooks) {

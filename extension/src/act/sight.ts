@@ -48,6 +48,7 @@ export class Sight {
 
   /** Whether the number that was pressed is covered; undefined while that is being looked for. */
   private covered: boolean | undefined = false;
+  private pressed: Found | undefined;
   private turn = 0;
   private present = -Infinity;
   /** How long it is not looked again, ms. */
@@ -73,7 +74,7 @@ export class Sight {
   /** The pointer is on a number, or on none: what is seen of it now is remembered. */
   rest(found: Found | undefined): void {
     const turn = ++this.turn;
-    if (found !== undefined) {
+    if (found !== undefined && isThere(found)) {
       this.note(found, this.isWhole(found));
       setTimeout(() => {
         if (turn === this.turn) {
@@ -86,8 +87,9 @@ export class Sight {
   /** The pointer goes down on a number, or on none. */
   press(found: Found | undefined): void {
     const turn = ++this.turn;
+    this.pressed = found;
     this.covered = found === undefined ? false : undefined;
-    if (found !== undefined) {
+    if (found !== undefined && isThere(found)) {
       this.note(found, this.isWhole(found));
       void this.lookForCovers(found, turn);
     }
@@ -103,8 +105,15 @@ export class Sight {
     return (this.unseen.get(keyOf(found)) ?? 0) > now;
   }
 
-  /** Whether the number that was pressed is covered; undefined while nobody knows. */
-  isCovered(): boolean | undefined {
+  /**
+   * Whether the number that was pressed is covered; undefined while nobody knows.
+   * `present` is what stands in its place now: the page may have rendered it anew before it was looked at.
+   */
+  isCovered(present: Found | undefined): boolean | undefined {
+    const { covered, pressed } = this;
+    if (covered === undefined && present !== undefined && pressed !== undefined && !isThere(pressed)) {
+      this.press(present);
+    }
     return this.covered;
   }
 
@@ -137,6 +146,9 @@ export class Sight {
         }
       })(),
     );
+    if (!isThere(found)) {
+      return; // What is gone is neither covered nor not.
+    }
     if (seen.covered === true) {
       this.note(found, false);
     }
@@ -190,11 +202,21 @@ export class Sight {
   }
 }
 
+/** Whether a number still stands in the page: one that was rendered anew is gone, not hidden. */
+function isThere({ entry, start, end }: Found): boolean {
+  return entry.run.segments.every(
+    ({ at, length, node }) => at >= end || at + length <= start || node.isConnected,
+  );
+}
+
 function keyOf({ e164, text }: Found): string {
   return `${e164} ${text}`;
 }
 
 function spotOf(found: Found): Spot | undefined {
   const box = found.range?.getBoundingClientRect();
-  return box && { key: keyOf(found), since: found.since, x: box.left, y: box.top };
+  if (box === undefined || (box.width === 0 && box.height === 0)) {
+    return undefined; // It stands nowhere: the page has just rendered it anew.
+  }
+  return { key: keyOf(found), since: found.since, x: box.left, y: box.top };
 }

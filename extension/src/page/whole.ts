@@ -2,6 +2,7 @@
  * Whether a person sees the whole of a number: each part of it in its place, on
  * top, and drawn as what it is. Costs some hit tests, and is asked at a tap only.
  */
+import { ownHighlights } from "./highlights";
 import { asShadowRoot, isElement, localName, rootOf } from "./nodes";
 import { isLost, isMasked, isPointerFalse, isVeiled } from "./plain";
 import { isClear, leastOpacity, leastSize } from "./readable";
@@ -13,9 +14,6 @@ export interface Part {
   box: DOMRect;
   holder: Element;
 }
-
-/** The names of the extension's own highlights, as static/content.css has them. */
-const ownHighlights = ["siptap", "siptap-light", "siptap-hover", "siptap-focus"];
 
 /** So many places of a number are looked at, of about one character each. */
 const mostPlaces = 24;
