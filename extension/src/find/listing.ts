@@ -16,17 +16,25 @@ export function recordOf(found: Found): FoundRecord {
   return { ref, run: { text: entry.run.text, before: entry.before }, start, end, e164, risk, assumed };
 }
 
-/** Lists what was found, in the order of the page's reading, the first of each number. */
+/** Lists what was found, in the order of the page, the first of each number. What is in sight was found first. */
 export function listed(all: Iterable<Found>): ListedNumber[] {
-  const byNumber = new Map<string, ListedNumber>();
-  let seen = 0;
+  const seen: Found[] = [];
   for (const found of all) {
-    if (++seen > mostSeen || byNumber.size >= mostListed) {
+    if (found.entry.judged) {
+      seen.push(found);
+    }
+    if (seen.length === mostSeen) {
+      break;
+    }
+  }
+  const byNumber = new Map<string, ListedNumber>();
+  for (const found of seen.sort(inOrder)) {
+    if (byNumber.size >= mostListed) {
       break;
     }
     const known = byNumber.get(found.e164 || found.text);
     const place = found.entry.run.segments[0];
-    if (!found.entry.judged || place === undefined || (known !== undefined && known.label !== "")) {
+    if (place === undefined || (known !== undefined && known.label !== "")) {
       continue;
     }
     const node = placeOf(found.entry.run, found.start)?.node ?? place.node;
@@ -42,4 +50,13 @@ export function listed(all: Iterable<Found>): ListedNumber[] {
     }
   }
   return [...byNumber.values()];
+}
+
+/** Sorts by what comes first in the document. */
+function inOrder(a: Found, b: Found): number {
+  const [first, second] = [a.entry.run.segments[0]?.node, b.entry.run.segments[0]?.node];
+  if (first === undefined || second === undefined || first === second) {
+    return a.start - b.start;
+  }
+  return first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }
