@@ -12,7 +12,7 @@ import { Placer } from "./background/placer";
 import { Popups } from "./background/popups";
 import { local } from "./background/problems";
 import { Questions } from "./background/questions";
-import { numbersIn, written } from "./background/reading";
+import { numbersIn, typed, written } from "./background/reading";
 import { Recent } from "./background/recent";
 import { siteOf, Sites, sitesChanged } from "./background/sites";
 import { Setup } from "./background/setup";
@@ -217,7 +217,7 @@ async function fromPopup(request: PopupRequest): Promise<unknown> {
       );
       return { ok: true };
     case "popup-normalize":
-      return desk.normalize(request.number, request.account);
+      return typed(host, request.number, request.account, ext.uiLanguage());
     case "popup-dial":
       await desk.dialTyped(request.number, request.account, request.private);
       return { ok: true };

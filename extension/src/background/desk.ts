@@ -9,7 +9,6 @@ import type {
   DialReply,
   FindReply,
   FoundRecord,
-  NormalizeReply,
   PageEvidence,
   PageRequest,
   Sender,
@@ -320,22 +319,6 @@ export class Desk {
       throw problemError("no-number");
     }
     return { number: text.slice(0, 400) };
-  }
-
-  /** What the popup's dial pad holds, read by the host. */
-  async normalize(number: string, account: string): Promise<NormalizeReply> {
-    try {
-      return {
-        ok: true,
-        number: await this.host.call(
-          "normalize",
-          { number, lang: this.locale(), ...(account && { account }) },
-          true,
-        ),
-      };
-    } catch (error) {
-      return { ok: false, problem: problemOf(error) };
-    }
   }
 
   /** The popup's Call button. */

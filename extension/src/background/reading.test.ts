@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { numbersIn, written } from "./reading";
+import { numbersIn, typed, written } from "./reading";
 import { bench, fail, number } from "./scripted-desk";
 
 it.each([
@@ -32,4 +32,15 @@ it("finds no number in what was pasted where the host cannot be asked", async ()
 it("writes a number as the host does, and nothing where it does not say", async () => {
   expect(await written(bench().host, "r1")).toBe("+43 1 505641");
   expect(await written(bench({ normalize: () => fail("stale") }).host, "r1")).toBe("");
+});
+
+it("has what is typed read for an account, and places named in the person's language", async () => {
+  const { host, asked } = bench();
+  expect(await typed(host, "01 505641", "office", "de-AT")).toMatchObject({ ok: true });
+  expect(asked).toEqual([["normalize", { number: "01 505641", lang: "de-AT", account: "office" }]]);
+});
+
+it("says why what is typed could not be read", async () => {
+  const { host } = bench({ normalize: () => fail("bad-config") });
+  expect(await typed(host, "1", "", "en")).toMatchObject({ ok: false, problem: { code: "bad-config" } });
 });

@@ -1,5 +1,7 @@
-/** What the popup has the host read: a number of the page's list, and a text that was pasted. */
+/** What the popup has the host read: a number of the page's list, what is typed, and a text that was pasted. */
+import type { NormalizeReply } from "../messages";
 import type { Asks } from "./placer";
+import { problemOf } from "./problems";
 
 /** A list does not wait longer for the host to write a number, ms. */
 const writingTakes = 300;
@@ -12,6 +14,21 @@ export async function written(host: Asks, ref: string): Promise<string> {
     () => "",
   );
   return Promise.race([asked, soon]);
+}
+
+/** What the dial pad holds, and where that is, named in the person's language. */
+export async function typed(
+  host: Asks,
+  number: string,
+  account: string,
+  lang: string,
+): Promise<NormalizeReply> {
+  try {
+    const asked = { number, lang, ...(account && { account }) };
+    return { ok: true, number: await host.call("normalize", asked, true) };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
 }
 
 /** The numbers in a text that a person pasted, each once, as they stand there. */
