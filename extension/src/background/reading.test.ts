@@ -41,6 +41,6 @@ it("has what is typed read for an account, and places named in the person's lang
 });
 
 it("says why what is typed could not be read", async () => {
-  const { host } = bench({ normalize: () => fail("bad-config") });
-  expect(await typed(host, "1", "", "en")).toMatchObject({ ok: false, problem: { code: "bad-config" } });
+  const { host } = bench({ normalize: () => fail("bad-number") });
+  expect(await typed(host, "1", "", "en")).toMatchObject({ ok: false, problem: { code: "bad-number" } });
 });
