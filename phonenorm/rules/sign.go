@@ -175,21 +175,7 @@ var ibanRegions = func() map[string]bool {
 
 // LeadingSign returns the region that a page's signs speak for most, "" where they are
 // few or speak for several.
-func LeadingSign(signs map[string]int) string {
-	best, second, leading := 0, 0, ""
-	for code, n := range signs {
-		switch {
-		case n > best:
-			best, second, leading = n, best, code
-		case n > second:
-			second = n
-		}
-	}
-	if best < fewestOfRegion || best < lead*second {
-		return ""
-	}
-	return leading
-}
+func LeadingSign(signs map[string]int) string { return leading(signs, fewestOfRegion) }
 
 // fewestOfRegion is the weight of signs by which a country is known.
 const fewestOfRegion = 2

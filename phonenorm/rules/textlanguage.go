@@ -91,18 +91,22 @@ func scriptLanguage(word []rune) string {
 
 // LeadingLanguage returns the language that most signs speak for, "" where they are
 // few or speak for several.
-func LeadingLanguage(signs map[string]int) string {
-	best, second, leading := 0, 0, ""
-	for language, n := range signs {
+func LeadingLanguage(signs map[string]int) string { return leading(signs, fewestSigns) }
+
+// leading returns what most signs speak for, "" where they are fewer than that or
+// speak for several.
+func leading(signs map[string]int, fewest int) string {
+	best, second, most := 0, 0, ""
+	for what, n := range signs {
 		switch {
 		case n > best:
-			best, second, leading = n, best, language
+			best, second, most = n, best, what
 		case n > second:
 			second = n
 		}
 	}
-	if best < fewestSigns || best < lead*second {
+	if best < fewest || best < lead*second {
 		return ""
 	}
-	return leading
+	return most
 }
