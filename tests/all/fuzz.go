@@ -9,17 +9,21 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
-	"time"
 )
 
-// fuzz runs each fuzz target for a moment; what it finds is a failure to look at.
-func fuzz(ctx context.Context) (tally, error) { return fuzzFor(ctx, 3*time.Second) }
+// moment is how many inputs each fuzz target gets in an ordinary run.
+const moment = 10_000
+
+// fuzz gives each fuzz target a few inputs; what it finds is a failure to look at.
+func fuzz(ctx context.Context) (tally, error) { return fuzzWith(ctx, moment) }
 
 // executions finds how much a fuzzer has tried, in the last line that says so.
 var executions = regexp.MustCompile(`execs: (\d+)`)
 
-// fuzzFor runs each fuzz target for a time, and makes a row of each.
-func fuzzFor(ctx context.Context, each time.Duration) (tally, error) {
+// fuzzWith gives each fuzz target a number of inputs, and makes a row of each. It
+// counts instead of timing: a target that runs out of its time while a worker is
+// busy may fail with nothing but "context deadline exceeded" (go.dev/issue/75804).
+func fuzzWith(ctx context.Context, inputs int) (tally, error) {
 	var t tally
 	list, err := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...").Output()
 	if err != nil {
@@ -33,7 +37,8 @@ func fuzzFor(ctx context.Context, each time.Duration) (tally, error) {
 		target := strings.TrimSpace(e.Output)
 		name := strings.TrimPrefix(e.Package, "siptap.org/siptap/") + "." + target
 		var out bytes.Buffer
-		err := stream(ctx, &out, nil, "go", "test", e.Package, "-run", "^$", "-fuzz", "^"+target+"$", "-fuzztime", each.String())
+		err := stream(ctx, &out, nil, "go", "test", e.Package, "-run", "^$", "-fuzz", "^"+target+"$",
+			"-fuzztime", fmt.Sprintf("%dx", inputs), "-fuzzminimizetime", "100x")
 		tried := "0"
 		if all := executions.FindAllSubmatch(out.Bytes(), -1); len(all) > 0 {
 			tried = string(all[len(all)-1][1])

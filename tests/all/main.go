@@ -9,8 +9,8 @@
 //
 //	go run ./tests/all -long
 //
-// runs what takes longer instead: 200 calls over a bad link, and every fuzzer for a
-// while. It writes what came of it into tests/LONG.md.
+// runs what takes longer instead: 200 calls over a bad link, and every fuzzer with
+// many inputs. It writes what came of it into tests/LONG.md.
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 	install := flag.Bool("install", true, "install what is missing (apt, npm)")
 	only := flag.String("only", "", "run only the steps whose names contain this")
 	long := flag.Bool("long", false, "run what takes longer instead, and write tests/LONG.md")
-	fuzzTime := flag.Duration("fuzztime", time.Minute, "with -long, how long each fuzzer runs")
+	inputs := flag.Int("inputs", 200_000, "with -long, how many inputs each fuzzer gets")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -39,7 +39,7 @@ func main() {
 	}
 	todo := steps(*install)
 	if *long {
-		todo = longSteps(*install, *fuzzTime)
+		todo = longSteps(*install, *inputs)
 	}
 	var sum tally
 	for _, s := range todo {
@@ -67,7 +67,7 @@ func main() {
 		os.Exit(1)
 	}
 	if *long && *only == "" {
-		if err := writeReport(sum, *fuzzTime); err != nil {
+		if err := writeReport(sum, *inputs); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

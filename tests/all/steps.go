@@ -33,19 +33,19 @@ func steps(install bool) []step {
 		step{"format, types and lint: TypeScript", false, lintTypeScript},
 		step{"test: TypeScript", false, testTypeScript},
 		step{"test: Go, real SIP and real browsers", false, testGo},
-		step{"fuzz: every target for a moment", false, fuzz},
+		step{"fuzz: every target", false, fuzz},
 	)
 }
 
 // longSteps are what takes too long for every day. Its report is longPath.
-func longSteps(install bool, fuzzTime time.Duration) []step {
+func longSteps(install bool, inputs int) []step {
 	var all []step
 	if install {
 		all = append(all, step{"install: system packages", true, installPackages})
 	}
 	return append(all,
 		step{"bad link: 200 calls", false, badLink},
-		step{"fuzz: every target for a while", false, func(ctx context.Context) (tally, error) { return fuzzFor(ctx, fuzzTime) }},
+		step{"fuzz: every target, with many inputs", false, func(ctx context.Context) (tally, error) { return fuzzWith(ctx, inputs) }},
 	)
 }
 
