@@ -58,6 +58,8 @@ type Page interface {
 	// Click presses and releases a mouse button as a person does: the page gets
 	// trusted events.
 	Click(ctx context.Context, c Click) error
+	// Tap touches a place with a finger for a moment: the page gets trusted events.
+	Tap(ctx context.Context, x, y float64) error
 	// Move moves the mouse pointer there without pressing anything.
 	Move(ctx context.Context, x, y float64) error
 	// Press presses and releases a key: a character, or one of the names in
@@ -70,9 +72,9 @@ type Page interface {
 	// SetViewport sets the size of the page's visible part in CSS pixels and how
 	// many device pixels make one of them (0 leaves that as it is).
 	SetViewport(ctx context.Context, width, height int, scale float64) error
-	// SetDark makes the page prefer a dark or a light colour scheme. In Firefox it
+	// SetMedia makes the page's style sheets see what a person prefers. In Firefox it
 	// needs [Options.SystemAccess] and holds for all pages.
-	SetDark(ctx context.Context, dark bool) error
+	SetMedia(ctx context.Context, m Media) error
 	// Activate brings the page to the front.
 	Activate(ctx context.Context) error
 	// Call sends one command of the browser's own protocol about this page: in
@@ -113,6 +115,15 @@ type Click struct {
 	Held   Modifier // modifier keys held down meanwhile
 	DragX  float64  // how far the pointer moves while the button is down
 	DragY  float64
+}
+
+// Media is what a person prefers, as style sheets can ask. Its zero value is light,
+// with the page's own colours, moving, and with a mouse.
+type Media struct {
+	Dark          bool // a dark colour scheme
+	ForcedColors  bool // a few colours of their own on all pages
+	ReducedMotion bool // as little motion as can be
+	Coarse        bool // a finger points
 }
 
 // decodeJSON decodes the JSON text that an evaluation returned. An empty text

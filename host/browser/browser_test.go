@@ -268,21 +268,48 @@ func TestExtension(t *testing.T) {
 	})
 }
 
-func TestSetDark(t *testing.T) {
+func TestSetMedia(t *testing.T) {
 	each(t, func(t *testing.T, spec Spec) {
 		ctx, b := start(t, spec, func(o *Options) { o.SystemAccess = true })
 		page, err := b.NewPage(ctx, site(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, dark := range []bool{true, false} {
-			if err := page.SetDark(ctx, dark); err != nil {
+		for _, want := range []Media{{Dark: true}, {ForcedColors: true, ReducedMotion: true}, {Coarse: true}, {}} {
+			if err := page.SetMedia(ctx, want); err != nil {
 				t.Fatal(err)
 			}
-			var got bool
-			if err := page.Eval(ctx, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(matchMedia("(prefers-color-scheme: dark)").matches))))`, &got); err != nil || got != dark {
-				t.Errorf("dark %v: %v, %v", dark, got, err)
+			var got Media
+			if err := page.Eval(ctx, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done({
+				Dark: matchMedia("(prefers-color-scheme: dark)").matches, ForcedColors: matchMedia("(forced-colors: active)").matches,
+				ReducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches, Coarse: matchMedia("(pointer: coarse)").matches,
+			}))))`, &got); err != nil || got != want {
+				t.Errorf("%+v, %v, want %+v", got, err, want)
 			}
+		}
+	})
+}
+
+func TestTap(t *testing.T) {
+	each(t, func(t *testing.T, spec Spec) {
+		ctx, b := start(t, spec, nil)
+		page, err := b.NewPage(ctx, site(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := page.Eval(ctx, `void (window.taps = [], addEventListener("click", (e) => taps.push([e.pointerType, e.isTrusted, e.clientX].join())))`, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := page.Tap(ctx, 40, 50); err != nil {
+			t.Fatal(err)
+		}
+		_, err = poll(ctx, "the tap", func() (bool, error) {
+			var got string
+			err := page.Eval(ctx, `taps.join(" ")`, &got)
+			return got == "touch,true,40", err
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -179,7 +179,7 @@ func (b *chromium) page(ctx context.Context, t target) (*chromiumPage, error) {
 		return nil, err
 	}
 	if b.dark {
-		if err := p.SetDark(ctx, true); err != nil {
+		if err := p.SetMedia(ctx, Media{Dark: true}); err != nil {
 			return nil, err
 		}
 	}

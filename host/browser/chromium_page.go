@@ -89,14 +89,22 @@ func (p *chromiumPage) SetViewport(ctx context.Context, width, height int, scale
 	}, nil)
 }
 
-func (p *chromiumPage) SetDark(ctx context.Context, dark bool) error {
-	scheme := "light"
-	if dark {
-		scheme = "dark"
+func (p *chromiumPage) SetMedia(ctx context.Context, m Media) error {
+	pick := func(is bool, yes, no string) string {
+		if is {
+			return yes
+		}
+		return no
 	}
-	return p.Call(ctx, "Emulation.setEmulatedMedia", map[string]any{
-		"features": []any{map[string]any{"name": "prefers-color-scheme", "value": scheme}},
-	}, nil)
+	feature := func(name, value string) map[string]any { return map[string]any{"name": name, "value": value} }
+	if err := p.Call(ctx, "Emulation.setEmulatedMedia", map[string]any{"features": []any{
+		feature("prefers-color-scheme", pick(m.Dark, "dark", "light")),
+		feature("forced-colors", pick(m.ForcedColors, "active", "none")),
+		feature("prefers-reduced-motion", pick(m.ReducedMotion, "reduce", "no-preference")),
+	}}, nil); err != nil {
+		return err
+	}
+	return p.Call(ctx, "Emulation.setTouchEmulationEnabled", map[string]any{"enabled": m.Coarse}, nil)
 }
 
 func (p *chromiumPage) Activate(ctx context.Context) error {
@@ -143,6 +151,15 @@ func (p *chromiumPage) Click(ctx context.Context, c Click) error {
 		}
 	}
 	return nil
+}
+
+func (p *chromiumPage) Tap(ctx context.Context, x, y float64) error {
+	down := map[string]any{"type": "touchStart", "touchPoints": []any{map[string]any{"x": x, "y": y}}}
+	up := map[string]any{"type": "touchEnd", "touchPoints": []any{}}
+	if err := p.Call(ctx, "Input.dispatchTouchEvent", down, nil); err != nil {
+		return err
+	}
+	return p.Call(ctx, "Input.dispatchTouchEvent", up, nil)
 }
 
 func (p *chromiumPage) Press(ctx context.Context, key string, held Modifier) error {

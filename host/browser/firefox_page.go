@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 )
@@ -69,32 +70,48 @@ func (p *firefoxPage) SetViewport(ctx context.Context, width, height int, scale 
 	return p.Call(ctx, "browsingContext.setViewport", params, nil)
 }
 
-func (p *firefoxPage) SetDark(ctx context.Context, dark bool) error {
+func (p *firefoxPage) SetMedia(ctx context.Context, m Media) error {
 	var tree struct {
 		Contexts []struct {
 			ID string `json:"context"`
 		} `json:"contexts"`
 	}
 	if err := p.browser.Call(ctx, "browsingContext.getTree", map[string]any{"moz:scope": "chrome", "maxDepth": 0}, &tree); err != nil {
-		return fmt.Errorf("set the colour scheme (%w without system access): %w", ErrUnsupported, err)
+		return fmt.Errorf("set what a person prefers (%w without system access): %w", ErrUnsupported, err)
 	}
 	if len(tree.Contexts) == 0 {
-		return fmt.Errorf("set the colour scheme: %w: no window", ErrUnsupported)
+		return fmt.Errorf("set what a person prefers: %w: no window", ErrUnsupported)
 	}
-	scheme := 1
-	if dark {
-		scheme = 0
+	const coarse, fine, hovers = 1, 2, 4 // bits of a pointer's capabilities
+	pick := func(is bool, yes, no int) int {
+		if is {
+			return yes
+		}
+		return no
 	}
-	window := &firefoxPage{browser: p.browser, id: tree.Contexts[0].ID}
-	set := fmt.Sprintf("void Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', %d)", scheme)
-	if err := window.Eval(ctx, set, nil); err != nil {
+	pointer := pick(m.Coarse, coarse, fine|hovers)
+	set, err := json.Marshal(map[string]int{
+		"layout.css.prefers-color-scheme.content-override": pick(m.Dark, 0, 1),
+		"browser.display.document_color_use":               pick(m.ForcedColors, 2, 0),
+		"ui.prefersReducedMotion":                          pick(m.ReducedMotion, 1, 0),
+		"ui.primaryPointerCapabilities":                    pointer,
+		"ui.allPointerCapabilities":                        pointer,
+	})
+	if err != nil {
 		return err
 	}
-	// The setting reaches the page's process in its own time.
-	_, err := poll(ctx, "the colour scheme", func() (bool, error) {
-		var isDark bool
-		err := p.Eval(ctx, `matchMedia("(prefers-color-scheme: dark)").matches`, &isDark)
-		return isDark == dark, err
+	window := &firefoxPage{browser: p.browser, id: tree.Contexts[0].ID}
+	if err := window.Eval(ctx, fmt.Sprintf("void Object.entries(%s).forEach(([name, value]) => Services.prefs.setIntPref(name, value))", set), nil); err != nil {
+		return err
+	}
+	// The settings reach the page's process in their own time.
+	_, err = poll(ctx, "what a person prefers", func() (bool, error) {
+		var is Media
+		err := p.Eval(ctx, `Object.fromEntries(Object.entries({
+			Dark: "(prefers-color-scheme: dark)", ForcedColors: "(forced-colors: active)",
+			ReducedMotion: "(prefers-reduced-motion: reduce)", Coarse: "(pointer: coarse)",
+		}).map(([name, query]) => [name, matchMedia(query).matches]))`, &is)
+		return is == m, err
 	})
 	return err
 }
@@ -139,6 +156,13 @@ func (p *firefoxPage) Click(ctx context.Context, c Click) error {
 		actions = append(actions, action{"type": "pointerUp", "button": c.Button})
 	}
 	return p.holding(ctx, c.Held, func() error { return p.perform(ctx, "pointer", "mouse", actions) })
+}
+
+func (p *firefoxPage) Tap(ctx context.Context, x, y float64) error {
+	return p.Call(ctx, "input.performActions", map[string]any{"actions": []any{map[string]any{
+		"type": "pointer", "id": "finger", "parameters": map[string]any{"pointerType": "touch"},
+		"actions": []action{move(x, y), {"type": "pointerDown", "button": Primary}, {"type": "pointerUp", "button": Primary}},
+	}}}, nil)
 }
 
 // holding does something while modifier keys are held down.

@@ -81,7 +81,7 @@ func photograph(ctx context.Context, out, name, only string) error {
 		return err
 	}
 	for _, dark := range []bool{false, true} {
-		if err := page.SetDark(ctx, dark); err != nil {
+		if err := page.SetMedia(ctx, browser.Media{Dark: dark}); err != nil {
 			return err
 		}
 		for _, lang := range []string{"en", "de"} {
