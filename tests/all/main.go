@@ -67,7 +67,7 @@ func main() {
 		os.Exit(1)
 	}
 	if *long && *only == "" {
-		if err := writeReport(sum, *inputs); err != nil {
+		if err := writeReport(sum); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
