@@ -63,9 +63,10 @@ type finder struct {
 	accept       func(Judgement)
 	refuse       func(Judgement)
 
-	runes []rune // of the context before the block, the block, and what follows it
-	base  int    // rune index of the text's first rune, or 0 once the context is the text's own
-	end   int    // rune index after the last accepted number
+	folded fold   // of the context before the block, the block, and what follows it
+	runes  []rune // its runes
+	base   int    // rune index of the text's first rune, or 0 once the context is the text's own
+	end    int    // rune index after the last accepted number
 
 	lastLength int // of that number's E.164 form
 	work       int // judgements made, for the test that bounds them
@@ -77,9 +78,11 @@ type finder struct {
 	doubtful []chunk  // its candidates that fellow numbers would have spoken for
 	places   []placed // where its numbers without any grouping stand
 
+	candidate candidate // the one that is judged
+
 	table  bool   // the present chunk is a long row of small groups
 	misses int    // readings of the present chunk that were no number
-	list   func() // accepts what a list adds to the number accepted last
+	list   listed // the number accepted last
 
 	columnWork int // runes that may still be looked at for columns' heads
 
@@ -124,7 +127,8 @@ func (f *finder) block(from, to, unit int) {
 	}
 	ahead := f.text[to:alignRune(f.text, min(len(f.text), to+aheadBytes))]
 	whole := lead + f.text[from:to] + ahead
-	folded := foldText(whole)
+	f.folded.fold(whole)
+	folded := f.folded
 	f.runes, f.base, f.end = folded.runes, 0, 0
 	first, last := indexAt(folded, len(lead)), indexAt(folded, len(lead)+to-from)
 	if !own {
@@ -326,7 +330,7 @@ func (f *finder) try(c chunk) bool {
 		f.masks[mask(f.runes, c)]++
 		f.taken = append(f.taken, group{c.start, f.end})
 		f.accept(j)
-		f.list()
+		f.tails(f.list)
 		return true
 	}
 	if f.explain {
@@ -341,19 +345,26 @@ func blockEnd(text string, from int) int {
 	if len(text)-from <= blockBytes {
 		return len(text)
 	}
-	limit := from + blockBytes
-	for at := limit; at > from+blockBytes/2; at-- {
-		if text[at-1] == '\n' {
-			return at
-		}
+	middle, limit := from+blockBytes/2, from+blockBytes
+	if at := strings.LastIndexByte(text[middle:limit], '\n'); at >= 0 {
+		return middle + at + 1
 	}
-	for at := limit; at > from+blockBytes/2; at-- {
-		if c := text[at-1]; c < utf8.RuneSelf && rules.IsLetter(rune(c)) || c == ',' || c == ';' {
+	for at := limit; at > middle; at-- {
+		if parts[text[at-1]] {
 			return at
 		}
 	}
 	return max(from+1, alignRune(text, limit))
 }
+
+// parts are the bytes behind which no number goes on: ASCII letters, commas and
+// semicolons.
+var parts = func() (parts [256]bool) {
+	for c := range byte(utf8.RuneSelf) {
+		parts[c] = rules.IsLetter(rune(c)) || c == ',' || c == ';'
+	}
+	return parts
+}()
 
 // alignRune moves a byte index back to where a character begins.
 func alignRune(text string, at int) int {

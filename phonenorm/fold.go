@@ -1,6 +1,7 @@
 package phonenorm
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -18,12 +19,16 @@ type fold struct {
 }
 
 // foldText folds a text. The text must be shorter than 2 GiB.
-func foldText(text string) fold {
-	f := fold{
-		runes: make([]rune, 0, len(text)),
-		bytes: make([]int32, 0, len(text)+1),
-		units: make([]int32, 0, len(text)+1),
-	}
+func foldText(text string) (f fold) {
+	f.fold(text)
+	return f
+}
+
+// fold folds a text as foldText does, in the memory of the text that was folded before.
+func (f *fold) fold(text string) {
+	f.runes = slices.Grow(f.runes[:0], len(text))
+	f.bytes = slices.Grow(f.bytes[:0], len(text)+1)
+	f.units = slices.Grow(f.units[:0], len(text)+1)
 	unit := int32(0)
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
@@ -41,7 +46,6 @@ func foldText(text string) fold {
 	}
 	f.bytes = append(f.bytes, int32(len(text)))
 	f.units = append(f.units, unit)
-	return f
 }
 
 // endBytes returns where the rune before index i ended, in bytes: invisible marks

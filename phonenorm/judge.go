@@ -148,7 +148,8 @@ func (c *candidate) potential() int {
 
 // judge weighs a candidate.
 func (f *finder) judge(c chunk) Judgement {
-	cand := &candidate{
+	cand := &f.candidate
+	*cand = candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
 		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
 		after: c.end, taken: f.end, lastLength: f.lastLength, exchanges: f.exchanges, places: f.places, original: f.original, columnWork: &f.columnWork,
@@ -168,11 +169,11 @@ func (f *finder) judge(c chunk) Judgement {
 	text := f.text[startByte:endByte]
 	j.Number = Number{Text: text, Type: TypeUnknown, Risk: RiskNone, RegionSource: f.region.source(), Assumed: f.region.Assumed}
 	if extension != "" {
-		j.add("marked extension", mostExtension)
+		f.add(&j, "marked extension", "", mostExtension)
 	}
 	most := cand.potential()
 	for _, rule := range outerClues {
-		j.hear(rule, cand)
+		f.hear(&j, rule, cand)
 		if !f.explain && j.Score+most < minScore {
 			return j
 		}
@@ -195,11 +196,11 @@ func (f *finder) judge(c chunk) Judgement {
 			}
 			cand.groups[a], cand.groups[b] = cand.groups[b], cand.groups[a]
 		}
-		j.add("groups from right to left", -1)
+		f.add(&j, "groups from right to left", "", -1)
 	}
 	if refused == nil {
 		for _, rule := range innerClues {
-			j.hear(rule, cand)
+			f.hear(&j, rule, cand)
 		}
 	}
 	if refused != nil || j.Score < minScore {
@@ -208,7 +209,7 @@ func (f *finder) judge(c chunk) Judgement {
 			again.Clues = slices.Clone(outer.Clues)
 			cand.read = foreign
 			for _, rule := range innerClues {
-				again.hear(rule, cand)
+				f.hear(&again, rule, cand)
 			}
 			if again.Score >= minScore {
 				j, refused, guessed = again, nil, true
@@ -233,10 +234,7 @@ func (f *finder) judge(c chunk) Judgement {
 		}
 		f.misses--
 		f.vain = 0
-		f.list = func() { f.tails(c, cand.read, j.Number) }
-		if c.ranged {
-			f.list = func() {} // the numbers up to there are not written
-		}
+		f.list = listed{chunk: c, read: cand.read, number: j.Number}
 	}
 	return j
 }
@@ -254,21 +252,22 @@ func (c *candidate) mayHaveFellows(score int) bool {
 }
 
 // hear asks a clue about a candidate.
-func (j *Judgement) hear(rule clue, c *candidate) {
-	weight, detail := rule.hear(c)
-	if weight == 0 {
+func (f *finder) hear(j *Judgement, rule clue, c *candidate) {
+	if weight, detail := rule.hear(c); weight != 0 {
+		f.add(j, rule.name, detail, weight)
+	}
+}
+
+// add adds a clue's weight, and the clue itself where somebody asks why.
+func (f *finder) add(j *Judgement, name, detail string, weight int) {
+	j.Score += weight
+	if !f.explain {
 		return
 	}
-	name := rule.name
 	if detail != "" {
 		name += ": " + detail
 	}
-	j.add(name, weight)
-}
-
-func (j *Judgement) add(name string, weight int) {
 	j.Clues = append(j.Clues, Clue{name, weight})
-	j.Score += weight
 }
 
 // plus tells whether the candidate begins with a plus sign.

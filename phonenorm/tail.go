@@ -14,13 +14,24 @@ const (
 	tailDistance = 100 // how far a tail's line may lie behind the line whose end it replaces
 )
 
+// listed is an accepted number, to which a list may add others.
+type listed struct {
+	chunk  chunk
+	read   reading
+	number Number
+}
+
 // tails accepts the numbers that a list adds to an accepted one by their ends
 // alone: "505641, -642/643", "12345-0, Fax -12", "808-1268/1269". The tail takes the
 // place of what stands behind the number's last hyphen where that is a short
 // direct-dial tail itself, else of as many digits at the number's end; then it has
 // to be a neighbour of those, because lists count upwards.
-func (f *finder) tails(c chunk, base reading, number Number) {
-	if number.Extension != "" {
+//
+// Behind the beginning of a range nothing is added: the numbers up to its end are not
+// written.
+func (f *finder) tails(from listed) {
+	c, base, number := from.chunk, from.read, from.number
+	if number.Extension != "" || c.ranged {
 		return
 	}
 	digits := number.E164
@@ -56,7 +67,7 @@ func (f *finder) tails(c chunk, base reading, number Number) {
 		var j Judgement
 		startByte, endByte, startUnit, endUnit := f.place(start, end)
 		j.Start, j.End, j.Accepted = startUnit, endUnit, true
-		j.add("end of a list", minScore)
+		f.add(&j, "end of a list", "", minScore)
 		j.Number = read.number(f.text[startByte:endByte], "", f.region)
 		f.end = end
 		f.accept(j)

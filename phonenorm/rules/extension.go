@@ -154,7 +154,7 @@ func ExtensionWordAhead(runes []rune) bool {
 	if len(runes) > 24 {
 		runes = runes[:24]
 	}
-	return len(runes) > 1 && wordAfter.MatchString(string(runes))
+	return len(runes) > 1 && (mayBeMark(runes) || runes[0] == '-' || runes[0] == 'e') && wordAfter.MatchString(string(runes))
 }
 
 // IsHashExtension tells whether a hash and what follows mark an extension of the
