@@ -17,6 +17,7 @@ import { Recent } from "./background/recent";
 import { siteOf, Sites, sitesChanged } from "./background/sites";
 import { Setup } from "./background/setup";
 import { arrive } from "./background/welcome";
+import { followAccount } from "./chosen-account";
 import * as ext from "./ext";
 import * as life from "./ext-life";
 import { newId } from "./id";
@@ -60,7 +61,7 @@ const host = new Host({
 
 /** The options and welcome pages that are open: they see what others change. */
 const optionsPorts = new Set<ext.Port>();
-const setup = new Setup(host);
+const setup = new Setup(host, (from, to) => followAccount(ext.session, from, to));
 
 const confirmWindow = new ConfirmWindow((isPrivate) => ext.openWindow("confirm.html", 380, 344, isPrivate));
 const questions = new Questions(confirmWindow, newId);

@@ -33,6 +33,10 @@ const accounts = new AccountsPage(
   message,
   ask,
   () => void ext.ask({ kind: "setup-cancel" }),
+  (from, to) => {
+    numbers.renaming(from, to);
+    calls.renaming(from, to);
+  },
 );
 const numbers = new NumbersPage(part("numbers"), ext.uiLanguage(), message, ask);
 const sites = new PagesPage(part("pages"), message, {

@@ -1,5 +1,6 @@
 /** The popup: dial pad, numbers and calls at hand, the call under way, and how the host stands. */
 import { Sites } from "./background/sites";
+import { chosenAccount } from "./chosen-account";
 import * as ext from "./ext";
 import { allowReading, mayRead, mayReadAll } from "./ext-life";
 import type { NormalizeReply, PastedReply, PopupRequest, ToldPopup } from "./messages";
@@ -88,9 +89,19 @@ const othersLine = new OthersLine(document, ext.message);
 
 account.addEventListener("change", () => {
   wanted = account.value;
-  void ext.session.set("account", wanted).catch(() => undefined);
+  void ext.session.set(chosenAccount, wanted).catch(() => undefined);
   hostLine.show(state.host, wanted);
   dialPad.again();
+});
+
+// It may be chosen in another window's popup, or get another name in the options.
+ext.onStored((changes) => {
+  const chosen = changes[chosenAccount]?.newValue;
+  if (typeof chosen === "string" && chosen !== wanted) {
+    wanted = chosen;
+    show();
+    dialPad.again();
+  }
 });
 
 // A number's card opens this page in a window of its own, to have the number changed.
@@ -101,7 +112,7 @@ if (location.hash !== "") {
 connect();
 wake();
 show();
-void ext.session.get("account").then(
+void ext.session.get(chosenAccount).then(
   (kept) => {
     wanted = typeof kept === "string" ? kept : "";
     show();

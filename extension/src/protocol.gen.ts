@@ -35,6 +35,8 @@ export interface AccountSaveParams {
   name: string;
   /** it is to be added; one of that name is a `conflict` */
   new?: boolean;
+  /** the name that it gets, its password with it; one that another has is a `conflict`. Absent: it keeps its own */
+  rename?: string;
   values?: AccountValues;
   /** all of them; absent: as they are */
   rewrite?: RewriteRule[];
@@ -529,7 +531,7 @@ export interface Trial {
   rewrite?: RewriteRule[];
 }
 
-/** ValueData is the data of a `bad-config` or `locked` error that is about one value: what an options page shows beside its field. */
+/** ValueData is the data of a `bad-config`, `locked` or `conflict` error that is about one value: what an options page shows beside its field. */
 export interface ValueData {
   code: Code;
   text: string;

@@ -21,10 +21,12 @@ included. An empty value gives a key its default again. A new domain, proxy,
 realm or transport removes the password, so that it never reaches a server that
 it was not meant for.`,
 		Example: `  siptap account set office --outbound-proxy "proxy.example.com;lr"
-  siptap account set office --password`,
+  siptap account set office --password
+  siptap account set office --rename "head office"`,
 		Args: arguments(1, 1, "the account's NAME"),
 	}
 	settings := accountFlags(cmd)
+	rename := cmd.Flags().String("rename", "", "call the account by this `name` from now on")
 	var ask askFlag
 	cmd.Flags().Var(&ask, "password", "ask for a new password")
 	cmd.Flags().Lookup("password").NoOptDefVal = "true"
@@ -35,7 +37,12 @@ it was not meant for.`,
 		if err != nil {
 			return err
 		}
-		if len(given) == 0 && !bool(ask) && !*fromStdin {
+		if cmd.Flags().Changed("rename") {
+			if err := config.CheckSetting(config.Setting{Key: "name", Values: []string{*rename}}); err != nil {
+				return usagef("run: siptap account set --help", "--rename %s: %s", *rename, err)
+			}
+		}
+		if len(given) == 0 && *rename == "" && !bool(ask) && !*fromStdin {
 			return usagef("run: siptap account set --help", "nothing is to be changed")
 		}
 		files, err := a.files()
@@ -63,9 +70,12 @@ it was not meant for.`,
 		if err != nil {
 			return err
 		}
-		cleared, err := files.Alter(setup.Change{Name: name, Settings: given, Password: password})
+		cleared, err := files.Alter(setup.Change{Name: name, Rename: *rename, Settings: given, Password: password})
 		if err != nil {
 			return err
+		}
+		if *rename != "" {
+			name = *rename
 		}
 		if cleared {
 			say(a.streams.Err, "siptap: the password was removed, as it was meant for the old address; "+

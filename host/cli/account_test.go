@@ -142,6 +142,10 @@ func TestAccountSet(t *testing.T) {
 	if len(got) != 1 || got[0].User != "43" || got[0].Password != "kept" {
 		t.Errorf("--json: got %+v", got)
 	}
+	got = objects[listed](t, b.ok("account", "set", "office", "--rename", "head office", "--json"))
+	if len(got) != 1 || got[0].Name != "head office" || got[0].Password != "kept" {
+		t.Errorf("--rename: got %+v", got)
+	}
 }
 
 func TestAccountFailures(t *testing.T) {

@@ -17,7 +17,7 @@ type ConfirmationData struct {
 	Reasons []Reason `json:"reasons"` // why the guard asks, at least one
 }
 
-// ValueData is the data of a `bad-config` or `locked` error that is about one value: what
+// ValueData is the data of a `bad-config`, `locked` or `conflict` error that is about one value: what
 // an options page shows beside its field.
 type ValueData struct {
 	ErrorData
@@ -54,7 +54,7 @@ type Error struct {
 	Code         Code
 	Text         string
 	Confirmation *ConfirmationData // with CodeNeedsConfirmation; its ErrorData is filled in by Data
-	Value        *ValueData        // with CodeBadConfig or CodeLocked where it is about one value; its ErrorData is filled in by Data
+	Value        *ValueData        // with CodeBadConfig, CodeLocked or CodeConflict where it is about one value; its ErrorData is filled in by Data
 	Err          error             // the cause, for the log; never sent
 }
 

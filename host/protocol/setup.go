@@ -53,7 +53,8 @@ type RewriteRule struct {
 // AccountSaveParams adds an account, or changes one.
 type AccountSaveParams struct {
 	Name     string         `json:"name"`
-	New      bool           `json:"new,omitempty"` // it is to be added; one of that name is a `conflict`
+	New      bool           `json:"new,omitempty"`    // it is to be added; one of that name is a `conflict`
+	Rename   string         `json:"rename,omitempty"` // the name that it gets, its password with it; one that another has is a `conflict`. Absent: it keeps its own
 	Values   *AccountValues `json:"values,omitempty"`
 	Rewrite  *[]RewriteRule `json:"rewrite,omitempty"`  // all of them; absent: as they are
 	Password string         `json:"password,omitempty"` // passes once; "" = as it is. A new domain, proxy, realm or transport clears what is kept

@@ -246,7 +246,12 @@ func (s *session) accountSave(_ context.Context, raw rpc.Params) (rpc.Reply, err
 	if err != nil {
 		return rpc.Reply{}, err
 	}
-	c.Default, c.Revision = params.Default, params.Revision
+	c.Default, c.Revision, c.Rename = params.Default, params.Revision, params.Rename
+	if c.Rename != "" {
+		if err := config.CheckSetting(config.Setting{Key: "name", Values: []string{c.Rename}}); err != nil {
+			return rpc.Reply{}, badValue(c.Name, "name", 0, strings.TrimPrefix(err.Error(), "expected "))
+		}
+	}
 	if params.New {
 		return rpc.Reply{Result: protocol.AccountSaveResult{}}, s.Files.Add(c)
 	}

@@ -13,6 +13,7 @@ import (
 // Change is what is to become of an account.
 type Change struct {
 	Name     string
+	Rename   string            // the name that it gets; "" = it keeps its own
 	Settings []config.Setting  // the keys that are changed, see [config.SetAccount]
 	Rewrite  *[]config.Rewrite // nil: as they are
 	Password string            // the new one; "" = as it is
@@ -34,27 +35,67 @@ func (f Files) Add(c Change) error {
 
 // Alter changes an account. A new domain, proxy, realm, transport or authority clears the
 // password, which is told, unless there is a new one. The error wraps
-// [config.ErrNoAccount] or [ErrStale], or is a [*config.Error] or a
-// [*config.LockedError]; nothing is changed then.
+// [config.ErrNoAccount], [config.ErrAccountExists] (of the new name) or [ErrStale], or is
+// a [*config.Error] or a [*config.LockedError]; nothing is changed then.
 func (f Files) Alter(c Change) (cleared bool, err error) {
-	forgotten := ""
+	forgotten, moved := "", false
 	err = f.edit(c.Revision, c.apply, func(old, fresh *config.Config) error {
 		// The password goes before the new address is in force.
 		var err error
-		forgotten, err = f.clearPassword(c.Name, old, fresh)
-		if err == nil && c.Password != "" {
-			err = f.Secrets.Set(c.Name, c.Password)
+		forgotten, err = f.clearPassword(c, old, fresh)
+		if err != nil {
+			return err
 		}
-		return err
+		moved = c.renames()
+		switch {
+		case c.Password != "":
+			return f.Secrets.Set(c.newName(), c.Password)
+		case moved:
+			return f.copyPassword(c.Name, c.Rename)
+		}
+		return nil
 	})
 	if err != nil {
+		if moved {
+			err = errors.Join(err, f.Secrets.Delete(c.Rename))
+		}
 		if forgotten != "" {
 			// The old address is still in force, and so is its password.
 			err = errors.Join(err, f.Secrets.Set(c.Name, forgotten))
 		}
 		return false, err
 	}
+	if moved {
+		// Only now does nobody look for it there any more.
+		if err := f.Secrets.Delete(c.Name); err != nil {
+			return false, fmt.Errorf("the account is called %q now, but its password is kept under the old name too: %w", c.Rename, err)
+		}
+	}
 	return forgotten != "" && c.Password == "", nil
+}
+
+// copyPassword keeps an account's password under a new name too. One of an earlier
+// account of that name is not this one's.
+func (f Files) copyPassword(name, to string) error {
+	password, err := f.Secrets.Get(name)
+	switch {
+	case errors.Is(err, secret.ErrNone):
+		return f.Secrets.Delete(to)
+	case err != nil:
+		return err
+	}
+	return f.Secrets.Set(to, password)
+}
+
+// renames reports whether the account gets another name.
+func (c Change) renames() bool { return c.Rename != "" && c.Rename != c.Name }
+
+// newName is what the account is called afterwards.
+func (c Change) newName() string {
+	if c.renames() {
+		return c.Rename
+	}
+	return c.Name
 }
 
 // Remove removes an account and its password. One that would still be there, since an
@@ -118,21 +159,41 @@ func (c Change) rest(now under, data []byte) ([]byte, error) {
 			}
 		}
 	}
-	if !c.Default {
+	if c.Default {
+		free, err := now.free("", []config.Setting{{Key: "default_account", Values: []string{c.Name}}})
+		if err != nil {
+			return nil, err
+		}
+		if data, err = config.SetSettings(data, free); err != nil {
+			return nil, err
+		}
+	}
+	if !c.renames() {
 		return data, nil
 	}
-	free, err := now.free("", []config.Setting{{Key: "default_account", Values: []string{c.Name}}})
-	if err != nil {
-		return nil, err
+	return c.rename(now, data)
+}
+
+// rename gives the account its new name, where that is the person's to choose: not
+// where a policy goes by the old one, or has an account of the new one.
+func (c Change) rename(now under, data []byte) ([]byte, error) {
+	switch {
+	case now.policy.Has(c.Name):
+		return nil, &config.LockedError{Account: c.Name, Key: "name", Policy: now.policy}
+	case now.policy.Has(c.Rename):
+		return nil, fmt.Errorf("%w: %q, by your administrator", config.ErrAccountExists, c.Rename)
+	case now.config != nil && now.config.DefaultAccount == c.Name && now.policy.Locks("", "default_account"):
+		return nil, &config.LockedError{Key: "default_account", Policy: now.policy}
 	}
-	return config.SetSettings(data, free)
+	return config.RenameAccount(data, c.Name, c.Rename)
 }
 
 // clearPassword forgets the password where the account goes to another server
 // now, or where nobody knows to which one it went before. It returns what it has
 // forgotten, "" for nothing.
-func (f Files) clearPassword(name string, old, fresh *config.Config) (string, error) {
-	now, err := fresh.Account(name)
+func (f Files) clearPassword(c Change, old, fresh *config.Config) (string, error) {
+	name := c.Name
+	now, err := fresh.Account(c.newName())
 	if err != nil {
 		return "", err
 	}

@@ -34,7 +34,10 @@ func Problem(err error) *protocol.Error {
 		out.Code = protocol.CodeBadConfig
 	case errors.Is(err, config.ErrNoAccount):
 		out.Code = protocol.CodeNoAccount
-	case errors.Is(err, config.ErrAccountExists), errors.Is(err, ErrStale), errors.Is(err, safefile.ErrBusy):
+	case errors.Is(err, config.ErrAccountExists):
+		out.Code = protocol.CodeConflict
+		out.Value = &protocol.ValueData{Key: "name", Reason: "taken"}
+	case errors.Is(err, ErrStale), errors.Is(err, safefile.ErrBusy):
 		out.Code = protocol.CodeConflict
 	}
 	return out

@@ -1,6 +1,6 @@
 /** What is set up: passes the options page's wishes on to the host, which judges them. */
 import type { SetupMethod, SetupReply } from "../messages";
-import type { Methods } from "../protocol.gen";
+import type { AccountSaveParams, Methods } from "../protocol.gen";
 import { problemOf } from "./problems";
 import { RpcError } from "./rpc";
 
@@ -18,7 +18,11 @@ export interface SetupHost {
 export class Setup {
   private ends: (() => void) | undefined;
 
-  constructor(private readonly host: SetupHost) {}
+  /** `renamed` hears that an account has another name now. */
+  constructor(
+    private readonly host: SetupHost,
+    private readonly renamed: (from: string, to: string) => Promise<void>,
+  ) {}
 
   /** Asks the host; what it refuses comes with the value that is wrong, for its field. */
   async ask<M extends SetupMethod>(method: M, params: object): Promise<SetupReply<M>> {
@@ -28,6 +32,10 @@ export class Setup {
           this.ends = cancel;
         }
       });
+      if (method === "account.save") {
+        const { name, rename } = params as AccountSaveParams;
+        await (rename === undefined ? undefined : this.renamed(name, rename));
+      }
       return { ok: true, result };
     } catch (error) {
       const problem = problemOf(error);

@@ -13,8 +13,9 @@ export interface CardOptions {
   message: Message;
   ask: AskSetup;
   cancelTrial: () => void;
-  /** The account was saved under this name. */
-  saved: (name: string) => void;
+  /** The account may soon have another name. */
+  renaming: (from: string, to: string) => void;
+  saved: () => void;
   /** A new account is not wanted after all. */
   dropped: () => void;
 }
@@ -58,7 +59,6 @@ export class AccountCard {
       placeholder: message("opt_name_example"),
     });
     this.name = new Field(nameInput, `${prefix}-name`, message("opt_name"), message("opt_name_help"));
-    this.name.element.hidden = account !== undefined;
     const secret = make("input", { type: "password", autocomplete: "new-password" });
     this.password = new Field(
       secret,
@@ -105,6 +105,7 @@ export class AccountCard {
   isTouched(): boolean {
     return (
       this.password.control.value !== "" ||
+      this.newName() !== (this.account?.name ?? "") ||
       Object.keys({ ...this.values.changes(), ...this.more.changes() }).length > 0
     );
   }
@@ -125,12 +126,16 @@ export class AccountCard {
       this.note.say("");
     }
     this.gone = false;
+    if (account !== undefined && [this.account?.name ?? "", ""].includes(this.newName())) {
+      this.name.control.value = account.name;
+    }
     this.account = account;
     this.revision = revision;
     this.title.textContent = account?.name ?? message("opt_new_account");
     this.values.show(account ?? { values: {} });
     this.more.show(account ?? { values: { transport: "auto" } });
     const locked = account?.locked ?? [];
+    this.name.lock(locked.includes("name") ? lockWords : "");
     this.values.lock(locked, lockWords);
     this.more.lock(locked, lockWords);
     this.makeDefault.hidden = account?.default !== false || defaultLocked;
@@ -163,7 +168,7 @@ export class AccountCard {
 
   private params(): Pick<AccountSaveParams, "name" | "values" | "rewrite" | "password"> {
     return {
-      name: this.account?.name ?? this.name.control.value.trim(),
+      name: this.gone ? this.newName() : (this.account?.name ?? this.newName()),
       // What was removed elsewhere is added with all that it was.
       ...(this.gone && { rewrite: this.account?.rewrite ?? [] }),
       values: {
@@ -175,11 +180,26 @@ export class AccountCard {
     };
   }
 
+  /** What the account is to be called. */
+  private newName(): string {
+    return this.name.control.value.trim();
+  }
+
   private async save(asDefault: boolean): Promise<void> {
     const { message, ask } = this.options;
     const isNew = this.account === undefined || this.gone;
+    const own = this.params();
+    const rename = isNew || this.newName() === own.name ? undefined : this.newName();
+    if (rename === "") {
+      this.refuse("name", message("opt_wrong_missing"));
+      return;
+    }
+    if (rename !== undefined) {
+      this.options.renaming(own.name, rename);
+    }
     const params: AccountSaveParams = {
-      ...this.params(),
+      ...own,
+      ...(rename !== undefined && { rename }),
       ...(isNew && { new: true }),
       ...(asDefault && { default: true }),
       ...(this.revision && { revision: this.revision }),
@@ -194,7 +214,7 @@ export class AccountCard {
       message(reply.result.password_cleared ? "opt_password_cleared" : "opt_saved"),
       reply.result.password_cleared ? "bad" : "good",
     );
-    this.options.saved(params.name);
+    this.options.saved();
   }
 
   private refused(reply: Parameters<typeof failureWords>[0]): void {
@@ -203,17 +223,22 @@ export class AccountCard {
     let shown = false;
     const about = value?.account;
     // What is wrong with another account has to be said with its name.
-    if (value !== undefined && (about === undefined || about === this.params().name)) {
-      const own = { name: this.name, password: this.password }[value.key];
-      own?.wrong(wordsOfValue(value, message));
-      own?.control.focus();
-      shown = own !== undefined || this.values.wrong(value);
+    if (value !== undefined && [undefined, this.params().name, this.newName()].includes(about)) {
+      shown = this.refuse(value.key, wordsOfValue(value, message)) || this.values.wrong(value);
       if (!shown && this.more.wrong(value)) {
         shown = true;
         this.element.querySelector("details")?.setAttribute("open", "");
       }
     }
     this.note.say(shown ? message("opt_not_saved") : failureWords(reply, message), "bad");
+  }
+
+  /** Says beside the name or the password what is wrong with it; false where it is about neither. */
+  private refuse(key: string, words: string): boolean {
+    const field = { name: this.name, password: this.password }[key];
+    field?.wrong(words);
+    field?.control.focus();
+    return field !== undefined;
   }
 
   /** Tries what stands in the fields, saved or not; pressed again, it ends the trial. */

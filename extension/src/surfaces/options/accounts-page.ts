@@ -13,6 +13,8 @@ export class AccountsPage {
   private fresh: AccountCard | undefined;
   private made = 0;
   private listed: AccountsResult = { accounts: [], revision: "" };
+  /** Names that a person is changing here, and into what. */
+  private readonly renamed = new Map<string, string>();
   private locked = { words: "", isDefault: false };
 
   constructor(
@@ -20,6 +22,7 @@ export class AccountsPage {
     private readonly message: Message,
     private readonly ask: AskSetup,
     private readonly cancelTrial: () => void,
+    private readonly renaming: (from: string, to: string) => void,
   ) {
     this.add = button(message("opt_add_account"), "plain", () => this.begin(true), "account-add");
     page.append(this.list, this.add);
@@ -41,6 +44,7 @@ export class AccountsPage {
   show(listed: AccountsResult): void {
     this.listed = listed;
     const { accounts, revision, problem } = listed;
+    this.follow(accounts.map(({ name }) => name));
     for (const [name, card] of this.cards) {
       if (accounts.some((account) => account.name === name)) {
         continue;
@@ -70,6 +74,18 @@ export class AccountsPage {
     }
   }
 
+  /** A card stays with its account under the name that a person has given it here. */
+  private follow(names: string[]): void {
+    for (const [from, to] of this.renamed) {
+      const card = this.cards.get(from);
+      if (card !== undefined && !names.includes(from) && names.includes(to) && !this.cards.has(to)) {
+        this.cards.delete(from);
+        this.cards.set(to, card);
+        this.renamed.delete(from);
+      }
+    }
+  }
+
   /** Opens the card of a new account. */
   private begin(focus: boolean): void {
     if (this.fresh === undefined) {
@@ -91,6 +107,10 @@ export class AccountsPage {
         message: this.message,
         ask: this.ask,
         cancelTrial: this.cancelTrial,
+        renaming: (from, to) => {
+          this.renamed.set(from, to);
+          this.renaming(from, to);
+        },
         saved: () => {
           if (card === this.fresh) {
             this.end();

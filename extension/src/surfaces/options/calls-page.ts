@@ -1,7 +1,8 @@
 /** The page "Calls": what is asked first or never dialled, and how an account's calls go. */
 import type { Message } from "../../message";
 import type { AccountsResult, Settings } from "../../protocol.gen";
-import { Field, make, Note, select } from "./dom";
+import { AccountChoice } from "./account-choice";
+import { make, Note } from "./dom";
 import { GuardForm } from "./guard-form";
 import { callKeys } from "./keys";
 import { failureWords, lockWords, type AskSetup } from "./link";
@@ -11,7 +12,7 @@ import { ValuesForm } from "./values-form";
 export class CallsPage {
   private readonly guard: GuardForm;
   private readonly note = new Note();
-  private readonly account = select([]);
+  private readonly account: AccountChoice;
   private readonly values: ValuesForm;
   private readonly line: HTMLElement;
   private accounts: AccountsResult = { accounts: [], revision: "" };
@@ -25,15 +26,12 @@ export class CallsPage {
     this.locked = message("opt_locked");
     this.guard = new GuardForm(message, ask);
     this.values = new ValuesForm(callKeys, "calls", message, () => this.note.say(""));
-    this.account.addEventListener("change", () => {
-      this.values.reset();
-      this.showAccount();
-    });
+    this.account = new AccountChoice("calls-account", message, () => this.showAccount(true));
     this.line = make(
       "form",
       { class: "card", novalidate: "" },
       make("h2", {}, message("opt_line")),
-      new Field(this.account, "calls-account", message("opt_of_account")).element,
+      this.account.field.element,
       this.values.element,
       make(
         "div",
@@ -54,22 +52,27 @@ export class CallsPage {
   showSettings(settings: Settings): void {
     this.locked = lockWords(settings, this.message);
     this.guard.show(settings);
-    this.showAccount();
+    this.showAccount(false);
   }
 
   /** Shows the accounts as they are now. */
   showAccounts(accounts: AccountsResult): void {
     this.accounts = accounts;
-    const chosen = this.account.value;
-    this.account.replaceChildren(
-      ...accounts.accounts.map(({ name }) => new Option(name, name, false, name === chosen)),
-    );
+    const another = this.account.show(accounts);
     this.line.hidden = accounts.accounts.length === 0;
-    this.showAccount();
+    this.showAccount(another);
   }
 
-  private showAccount(): void {
-    const account = this.accounts.accounts.find(({ name }) => name === this.account.value);
+  /** An account may soon have another name. */
+  renaming(from: string, to: string): void {
+    this.account.renaming(from, to);
+  }
+
+  private showAccount(another: boolean): void {
+    if (another) {
+      this.values.reset(); // What was typed was meant for another account.
+    }
+    const account = this.account.get();
     if (account !== undefined) {
       this.values.show(account);
       this.values.lock(account.locked, this.locked);
@@ -77,8 +80,12 @@ export class CallsPage {
   }
 
   private async save(): Promise<void> {
+    const account = this.account.get();
+    if (account === undefined) {
+      return;
+    }
     const reply = await this.ask("account.save", {
-      name: this.account.value,
+      name: account.name,
       values: this.values.changes(),
       revision: this.accounts.revision,
     });

@@ -1,6 +1,7 @@
 /** The page "Numbers": the region, and how an account dials. */
-import type { Account, AccountsResult, Settings } from "../../protocol.gen";
+import type { AccountsResult, Settings } from "../../protocol.gen";
 import type { Message } from "../../message";
+import { AccountChoice } from "./account-choice";
 import { countries } from "./countries";
 import { Field, make, Note, select } from "./dom";
 import { numberKeys } from "./keys";
@@ -13,7 +14,7 @@ import { ValuesForm } from "./values-form";
 /** Fills the page. */
 export class NumbersPage {
   private readonly region: Field;
-  private readonly account = select([]);
+  private readonly account: AccountChoice;
   private readonly values: ValuesForm;
   private readonly rules: Rules;
   private readonly preview: Preview;
@@ -44,7 +45,7 @@ export class NumbersPage {
       message,
       ask,
       () => ({
-        account: this.account.value,
+        account: this.account.get()?.name ?? "",
         trial: { values: this.values.changes(), rewrite: this.rules.rules() },
       }),
       (value) => {
@@ -53,12 +54,11 @@ export class NumbersPage {
         }
       },
     );
-    const chooser = new Field(this.account, "numbers-account", message("opt_of_account"));
-    this.account.addEventListener("change", () => this.showAccount(true));
+    this.account = new AccountChoice("numbers-account", message, () => this.showAccount(true));
     const form = make(
       "form",
       { class: "card", novalidate: "" },
-      chooser.element,
+      this.account.field.element,
       this.values.element,
       this.rules.element,
       this.preview.element,
@@ -92,15 +92,18 @@ export class NumbersPage {
   /** Shows the accounts as they are now. */
   showAccounts(accounts: AccountsResult): void {
     this.accounts = accounts;
-    const chosen = this.account.value;
-    const names = accounts.accounts.map(({ name }) => name);
-    this.account.replaceChildren(...names.map((name) => new Option(name, name, false, name === chosen)));
-    this.line.hidden = names.length === 0;
-    this.showAccount(!names.includes(chosen));
+    const another = this.account.show(accounts);
+    this.line.hidden = accounts.accounts.length === 0;
+    this.showAccount(another);
+  }
+
+  /** An account may soon have another name. */
+  renaming(from: string, to: string): void {
+    this.account.renaming(from, to);
   }
 
   private showAccount(another: boolean): void {
-    const account = this.chosen();
+    const account = this.account.get();
     if (account === undefined) {
       return;
     }
@@ -115,10 +118,6 @@ export class NumbersPage {
     this.values.lock(account.locked, words);
     this.rules.lock(account.locked.includes("rewrite") ? words : "");
     this.preview.again();
-  }
-
-  private chosen(): Account | undefined {
-    return this.accounts.accounts.find(({ name }) => name === this.account.value);
   }
 
   private async saveRegion(): Promise<void> {
@@ -140,7 +139,7 @@ export class NumbersPage {
   }
 
   private async save(): Promise<void> {
-    const account = this.chosen();
+    const account = this.account.get();
     if (account === undefined) {
       return;
     }

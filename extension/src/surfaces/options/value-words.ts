@@ -38,8 +38,8 @@ export const savedKeys = [
 
 /** A sentence about a wrong value; it stands beside its field. */
 export function wordsOfValue({ key, reason, expected }: ValueData, message: Message): string {
-  if (reason === "missing") {
-    return message("opt_wrong_missing");
+  if (reason === "missing" || reason === "taken") {
+    return message(`opt_wrong_${reason}`);
   }
   // Of a pattern the person's language has the frame, and the detail stays as it is.
   const pattern = /^a regular expression \(RE2\): (.*)$/s.exec(expected ?? "")?.[1];
