@@ -52,9 +52,6 @@ const (
 	maxReadings  = 4 << 10  // readings that are remembered
 )
 
-// dateKind is the kind of shapes that are dates.
-const dateKind = "date"
-
 // finder walks a text in blocks, so that memory does not grow with it.
 type finder struct {
 	text, before string
@@ -89,15 +86,17 @@ type finder struct {
 	original func(i int) rune // what the text has at rune index i, before folding
 
 	place     func(from, to int) (startByte, endByte, startUnit, endUnit int)
-	exchanges exchanges      // how they begin
-	masks     map[string]int // how accepted numbers of this text were grouped
+	exchanges exchanges              // how they begin
+	masks     map[string]int         // how accepted numbers of this text were grouped
+	shape     []byte                 // the mask that was written last
+	words     map[wordKey]wordBefore // what stands before candidates of the present block
 }
 
 // run walks the text.
 func (f *finder) run() {
 	f.columnWork = columnWork
 	f.masks, f.exchanges = map[string]int{}, exchanges{}
-	f.readings = map[string]remembered{}
+	f.readings, f.words = map[string]remembered{}, map[wordKey]wordBefore{}
 	unit := 0 // of the block's first byte
 	for from := 0; from < len(f.text); {
 		to := blockEnd(f.text, from)
@@ -130,6 +129,7 @@ func (f *finder) block(from, to, unit int) {
 	f.folded.fold(whole)
 	folded := f.folded
 	f.runes, f.base, f.end = folded.runes, 0, 0
+	clear(f.words)
 	first, last := indexAt(folded, len(lead)), indexAt(folded, len(lead)+to-from)
 	if !own {
 		f.base = first
@@ -181,7 +181,7 @@ func (f *finder) secondChance() {
 	f.doubtful = nil
 	for _, c := range doubtful {
 		cand := &candidate{chunk: c, runes: f.runes, after: c.end, places: f.places, columnWork: &f.columnWork}
-		like := f.masks[mask(f.runes, c)] > 0 || f.exchanges.maybe(cand) || cand.inColumn()
+		like := f.fellows(c) > 0 || f.exchanges.maybe(cand) || cand.inColumn()
 		if !like || f.overlaps(c.start, c.end) {
 			continue
 		}
@@ -213,7 +213,7 @@ func (f *finder) divide(c chunk, k cut) bool {
 	if f.try(c) || f.tryExtended(c) || f.tryRange(c) {
 		return true
 	}
-	if len(c.groups) == dateGroups && rules.KindOf(string(f.runes[c.start:c.end])) == dateKind {
+	if len(c.groups) == dateGroups && rules.IsDate(string(f.runes[c.start:c.end])) {
 		return false // its parts are no more than a day, a month or a year
 	}
 	for ; k < cutSpace; k++ {
@@ -327,7 +327,7 @@ func (f *finder) try(c chunk) bool {
 		if len(f.masks) >= maxMasks {
 			clear(f.masks)
 		}
-		f.masks[mask(f.runes, c)]++
+		f.masks[string(f.mask(c))]++
 		f.taken = append(f.taken, group{c.start, f.end})
 		f.accept(j)
 		f.tails(f.list)
@@ -389,14 +389,22 @@ func indexAt(f fold, at int) int {
 	return low
 }
 
-// mask writes how a candidate is grouped: "+99-9-999999".
-func mask(runes []rune, c chunk) string {
-	shape := make([]rune, 0, c.end-c.start)
-	for _, r := range runes[c.start:c.end] {
+// mask writes how a candidate is grouped, "+99-9-999999", until the next one is written.
+func (f *finder) mask(c chunk) []byte {
+	f.shape = f.shape[:0]
+	for _, r := range f.runes[c.start:c.end] {
 		if isDigit(r) {
 			r = '9'
 		}
-		shape = append(shape, r)
+		f.shape = utf8.AppendRune(f.shape, r)
 	}
-	return string(shape)
+	return f.shape
+}
+
+// fellows counts the numbers of this text that are grouped like a candidate.
+func (f *finder) fellows(c chunk) int {
+	if len(f.masks) == 0 {
+		return 0
+	}
+	return f.masks[string(f.mask(c))]
 }

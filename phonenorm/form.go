@@ -146,13 +146,12 @@ func hearGrouping(c *candidate) (int, string) {
 	if len(c.groups) < 2 || c.vanity {
 		return 0, ""
 	}
-	written := c.read.written()
-	national, international := groupsOf(written.national), groupsOf(written.international)
 	own := c.digitGroups()
 	if c.read.proto.GetCountryCode() == nanpCode && !nanpGroups(own) {
 		return -8, "not North American"
 	}
-	if suffixOf(own, national) || suffixOf(own, international[1:]) {
+	written := c.read.written()
+	if suffixOf(own, written.nationalGroups) || suffixOf(own, written.internationalGroups[1:]) {
 		if len(own) > 2 {
 			return 4, "as usual"
 		}

@@ -42,10 +42,11 @@ type candidate struct {
 	doubted   bool // a word before, or above, speaks against it
 	taken     int  // rune index behind the last accepted number
 
-	lastLength int       // of that number's E.164 form
-	exchanges  exchanges // of the numbers accepted before
-	fellow     int       // accepted numbers of this text that are grouped alike
-	places     []placed  // where accepted numbers without any grouping stand
+	lastLength int                    // of that number's E.164 form
+	exchanges  exchanges              // of the numbers accepted before
+	fellow     int                    // accepted numbers of this text that are grouped alike
+	places     []placed               // where accepted numbers without any grouping stand
+	words      map[wordKey]wordBefore // what wordBefore said of candidates of this block
 
 	original    func(i int) rune // a rune before folding
 	columnWork  *int             // runes that may still be looked at for columns' heads
@@ -151,8 +152,8 @@ func (f *finder) judge(c chunk) Judgement {
 	cand := &f.candidate
 	*cand = candidate{
 		chunk: c, runes: f.runes, floor: f.base, region: f.region,
-		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.masks[mask(f.runes, c)],
-		after: c.end, taken: f.end, lastLength: f.lastLength, exchanges: f.exchanges, places: f.places, original: f.original, columnWork: &f.columnWork,
+		shape: string(f.runes[c.start:c.end]), table: f.table, fellow: f.fellows(c),
+		after: c.end, taken: f.end, lastLength: f.lastLength, exchanges: f.exchanges, places: f.places, words: f.words, original: f.original, columnWork: &f.columnWork,
 	}
 	end := c.end
 	n, extension, ok := rules.ExtensionAhead(f.runes[c.end:])

@@ -36,13 +36,17 @@ type reading struct {
 	formats *formats // made when they are first asked for
 }
 
-// formats are a number as it is written.
-type formats struct{ national, international string }
+// formats are a number as it is written, and the groups of its digits.
+type formats struct {
+	national, international             string
+	nationalGroups, internationalGroups []string
+}
 
 // written returns the number's forms.
 func (read reading) written() formats {
 	if read.formats.national == "" {
-		read.formats.national, read.formats.international = plan.Format(read.proto)
+		national, international := plan.Format(read.proto)
+		*read.formats = formats{national, international, groupsOf(national), groupsOf(international)}
 	}
 	return *read.formats
 }

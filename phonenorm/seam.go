@@ -93,7 +93,7 @@ const (
 // read.
 func (f *finder) tryRange(c chunk) bool {
 	n := len(c.groups)
-	if n < 2 || c.vanity {
+	if n < 2 || c.vanity || !f.tailBehind(c, 1) {
 		return false
 	}
 	digits, refused := writtenDigits("", f.runes[c.start:c.end])
@@ -104,9 +104,7 @@ func (f *finder) tryRange(c chunk) bool {
 		return false
 	}
 	for tails := 1; tails <= maxRanges && tails < n; tails++ {
-		first, last := c.groups[n-tails-1], c.groups[n-tails]
-		tail, body := last.end-last.start, first.end-first.start
-		if string(f.runes[first.end:last.start]) != "-" || tail > maxRange || body < leastRange || tail > body || tails > 1 && tail != c.groups[n-1].end-c.groups[n-1].start {
+		if !f.tailBehind(c, tails) {
 			return false
 		}
 		row := c.part(f.runes, 0, n-tails)
@@ -116,4 +114,15 @@ func (f *finder) tryRange(c chunk) bool {
 		}
 	}
 	return false
+}
+
+// tailBehind tells whether the group with which the last tails of a chunk begin is the
+// end of a range, or another number's: behind a hyphen, no longer than the group before
+// it, and as long as the tails behind it.
+func (f *finder) tailBehind(c chunk, tails int) bool {
+	n := len(c.groups)
+	first, last := c.groups[n-tails-1], c.groups[n-tails]
+	tail, body := last.end-last.start, first.end-first.start
+	hyphen := last.start-first.end == 1 && f.runes[first.end] == '-'
+	return hyphen && tail <= maxRange && body >= leastRange && tail <= body && (tails == 1 || tail == c.groups[n-1].end-c.groups[n-1].start)
 }

@@ -22,7 +22,7 @@ type wordBefore struct {
 
 // hearWord hears the word before the candidate.
 func hearWord(c *candidate) (int, string) {
-	word := c.wordBefore()
+	word := c.knownWordBefore()
 	if word.weight < 0 && c.plus() {
 		word.weight /= 2
 	}
@@ -30,6 +30,27 @@ func hearWord(c *candidate) (int, string) {
 	c.announced, c.called = word.weight > 0, word.weight >= strongScore && word.beside
 	return word.weight, word.word
 }
+
+// wordKey is what wordBefore looks at of a candidate, beside what stands before it.
+type wordKey struct {
+	start  int
+	dotted bool
+}
+
+// knownWordBefore is wordBefore with a memory: a chunk is judged in parts that begin at
+// the same rune.
+func (c *candidate) knownWordBefore() wordBefore {
+	key := wordKey{c.start, c.dotted()}
+	word, known := c.words[key]
+	if !known {
+		word = c.wordBefore()
+		c.words[key] = word
+	}
+	return word
+}
+
+// dotted tells whether more than one dot stands in the candidate.
+func (c *candidate) dotted() bool { return strings.Count(c.shape, ".") > 1 }
 
 // wordBefore walks back from the candidate, word by word, to the nearest one that
 // announces a phone number or something else.
@@ -99,7 +120,7 @@ func (c *candidate) wordBefore() wordBefore {
 			}
 			return w
 		}
-		if lines == 0 && !digits && rules.DottedWords.Has(word) && strings.Count(c.shape, ".") > 1 {
+		if lines == 0 && !digits && c.dotted() && rules.DottedWords.Has(word) {
 			return wordBefore{word: word, weight: -7}
 		}
 		urged = urged || rules.UrgingWords.Has(word)

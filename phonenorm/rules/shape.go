@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +54,11 @@ func KindOf(text string) string {
 		}
 	}
 	return ""
+}
+
+// IsDate tells whether a whole folded text is a date.
+func IsDate(text string) bool {
+	return slices.ContainsFunc(dates, func(shape Shape) bool { return shape.Weight == Never && shape.Matches(text) })
 }
 
 func re(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }
