@@ -281,16 +281,14 @@ func hearShape(c *candidate) (int, string) {
 	if c.plus() {
 		return 0, ""
 	}
-	for _, shape := range rules.Shapes() {
-		if !shape.Matches(c.shape) {
-			continue
-		}
-		if shape.Kind == "ip-address" && (c.called || c.fellow > 0 && !c.doubted) {
-			return -4, shape.Name // some countries' numbers are dotted like one: "93.234.56.78"
-		}
-		return max(shape.Weight, -30), shape.Name
+	shape := rules.ShapeOf(c.shape)
+	switch {
+	case shape == nil:
+		return 0, ""
+	case shape.Kind == "ip-address" && (c.called || c.fellow > 0 && !c.doubted):
+		return -4, shape.Name // some countries' numbers are dotted like one: "93.234.56.78"
 	}
-	return 0, ""
+	return max(shape.Weight, -30), shape.Name
 }
 
 // hearSlashTail hears a short group behind a slash, "505641/42": a second line of

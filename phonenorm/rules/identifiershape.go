@@ -2,6 +2,9 @@ package rules
 
 import "strconv"
 
+// sameDigits is one digit over and over.
+const sameDigits = `0[0 ./-]*|1[1 ./-]*|2[2 ./-]*|3[3 ./-]*|4[4 ./-]*|5[5 ./-]*|6[6 ./-]*|7[7 ./-]*|8[8 ./-]*|9[9 ./-]*`
+
 var identifiers = []Shape{
 	{
 		Name: "ISBN or EAN", Kind: "identifier", Weight: Never,
@@ -86,8 +89,8 @@ var identifiers = []Shape{
 	},
 	{
 		Name: "one digit over and over", Weight: -5,
-		Pattern: re(`^[\d ./-]+$`),
-		Check:   func(m []string) bool { return oneDigit(m[0]) },
+		Pattern: re(`^(?:` + sameDigits + `)$`),
+		Check:   func(m []string) bool { return countDigits(m[0]) > 3 },
 		Yes:     []string{"1111111", "99 99 99 99"},
 		No:      []string{"1111112"},
 	},
@@ -133,16 +136,6 @@ func isbn10(match []string) bool {
 		sum += (10 - i) * int(digits[i]-'0')
 	}
 	return sum%11 == 0
-}
-
-func oneDigit(text string) bool {
-	digits := onlyDigits(text)
-	for i := range len(digits) {
-		if digits[i] != digits[0] {
-			return false
-		}
-	}
-	return len(digits) > 3
 }
 
 var (

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -16,13 +15,18 @@ type Shape struct {
 	Pattern *regexp.Regexp
 	Check   func(match []string) bool // more than a pattern can say; nil for none
 	Yes, No []string                  // examples, which are the row's test
+
+	bounds bounds // of the pattern
 }
 
 // Never is the weight of a shape that no phone number has.
 const Never = -100
 
 // Matches tells whether folded text has the shape.
-func (s Shape) Matches(text string) bool {
+func (s *Shape) Matches(text string) bool {
+	if !s.bounds.admit(text) {
+		return false
+	}
 	if s.Needs != "" && !strings.ContainsAny(text, s.Needs) {
 		return false
 	}
@@ -33,9 +37,22 @@ func (s Shape) Matches(text string) bool {
 // Shapes returns all shapes, the certain ones first.
 func Shapes() []Shape { return shapes }
 
+// ShapeOf returns the first shape that folded text has, nil for none.
+func ShapeOf(text string) *Shape {
+	for i := range shapes {
+		if shapes[i].Matches(text) {
+			return &shapes[i]
+		}
+	}
+	return nil
+}
+
 var shapes = func() []Shape {
 	var all []Shape
 	for _, group := range [][]Shape{dates, times, addresses, identifiers, amounts} {
+		for i := range group {
+			group[i].bounds = boundsOf(group[i].Pattern.String())
+		}
 		all = append(all, group...)
 	}
 	return all
@@ -48,8 +65,8 @@ func KindOf(text string) string {
 	if kind := kindOfLetters(text); kind != "" {
 		return kind
 	}
-	for _, shape := range shapes {
-		if shape.Weight == Never && shape.Kind != "" && shape.Matches(text) {
+	for i := range shapes {
+		if shape := &shapes[i]; shape.Weight == Never && shape.Kind != "" && shape.Matches(text) {
 			return shape.Kind
 		}
 	}
@@ -58,7 +75,12 @@ func KindOf(text string) string {
 
 // IsDate tells whether a whole folded text is a date.
 func IsDate(text string) bool {
-	return slices.ContainsFunc(dates, func(shape Shape) bool { return shape.Weight == Never && shape.Matches(text) })
+	for i := range dates {
+		if shape := &dates[i]; shape.Weight == Never && shape.Matches(text) {
+			return true
+		}
+	}
+	return false
 }
 
 func re(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }

@@ -3,7 +3,8 @@ package rules
 import "testing"
 
 func TestShapesMatchTheirExamples(t *testing.T) {
-	for _, shape := range Shapes() {
+	for i := range Shapes() {
+		shape := &Shapes()[i]
 		if len(shape.Yes) == 0 || len(shape.No) == 0 {
 			t.Errorf("%s has no examples", shape.Name)
 		}
