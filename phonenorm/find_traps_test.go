@@ -183,6 +183,19 @@ var traps = []struct{ region, text, want string }{
 	{"CH", "CHE-123.456.789 MWST", ""},
 	{"CH", "IBAN CH93 0076 2011 6238 5295 7", ""},
 	{"TR", "Vergi No: 212 293 8000", ""},
+	{"FI", "HEL 2018-007727 T 01 00 00 00", ""}, // a class of records
+	{"FI", "Puh. 01 00 01 00", "+3581000100"},
+	{"US", "as defined in Clause 252.227-7013 of the DFARS", ""},
+	{"US", "Phone 252.227-7013", "+12522277013"},
+	{"IT", "Boston, MA  02110-1301, USA", ""}, // a US postcode
+	{"IT", "Boston,\nMA 02110-1301", ""},
+	{"IT", "Boston, ma 02110-1301", "+39021101301"}, // no state without capitals
+	{"IT", "Telefono MI 02110-1301", "+39021101301"},
+	{"IN", "the commit [`8929445686`] fixed it", ""},
+	{"US", "viewBox: 0 0 35.977 35.977", ""},
+	{"DE", "Bericht 12-03-2024-15", ""},
+	{"DE", "Tel. 01234*5678", ""},
+	{"DE", "Karte 030 1234****", ""},
 }
 
 func TestFindTraps(t *testing.T) {

@@ -23,6 +23,8 @@ func hearCountryCode(c *candidate) (int, string) {
 		return -4, "without a plus, a mobile of the page's own country"
 	case c.read.bare:
 		return -9, "without a plus"
+	case c.read.international && c.groups[0].end-c.groups[0].start == 1:
+		return -5, "international prefix, in pieces" // "0 0 35.977 35.977"
 	case c.read.international:
 		return 5, "international prefix"
 	}

@@ -70,6 +70,7 @@ var (
 		{"digits beside", hearDigitsBeside},
 		{"slash tail", hearSlashTail},
 		{"sign before", hearSignBefore},
+		{"state before", hearState},
 		{"over a line end", hearWrap},
 		{"end of a range after", hearRange},
 		{"glued before", hearGluedBefore},
@@ -287,6 +288,8 @@ func hearShape(c *candidate) (int, string) {
 		return 0, ""
 	case shape.Kind == "ip-address" && (c.called || c.fellow > 0 && !c.doubted):
 		return -4, shape.Name // some countries' numbers are dotted like one: "93.234.56.78"
+	case shape.Kind == "date" && c.called && rules.DateGoesOn(c.shape):
+		return -4, shape.Name // "Telefon: 06-1-2000-138"
 	}
 	return max(shape.Weight, -30), shape.Name
 }

@@ -122,6 +122,8 @@ func hearSignBefore(c *candidate) (int, string) {
 		return -14, string(r)
 	case r == '〒':
 		return -14, "〒"
+	case c.runes[i-1] == '`':
+		return -4, "code"
 	case c.runes[i-1] == '*':
 		return -12, "*"
 	case strings.ContainsRune("<>=^±≈≤≥×", r) && r != '>' && r != '<':
@@ -132,6 +134,25 @@ func hearSignBefore(c *candidate) (int, string) {
 	}
 	if i-1 > c.floor && isDigit(c.runes[i-2]) && strings.ContainsRune(",:'", c.runes[i-1]) && !c.plus() {
 		return -8, "digits before"
+	}
+	return 0, ""
+}
+
+// hearState hears a state of the US before five digits and four, which make its longer
+// postcode: "Boston, MA 02110-1301".
+func hearState(c *candidate) (int, string) {
+	if len(c.groups) != 2 || len(c.shape) != len("02110-1301") || c.shape[5] != '-' {
+		return 0, ""
+	}
+	i := c.start
+	for n := 0; i > c.floor && c.runes[i-1] == ' ' && n < maxGap; n++ {
+		i--
+	}
+	if i == c.start || i-2 < c.floor || i > 2 && rules.IsLetter(c.runes[i-3]) {
+		return 0, ""
+	}
+	if state := string([]rune{c.original(i - 2), c.original(i - 1)}); rules.IsUSState(state) {
+		return -6, state
 	}
 	return 0, ""
 }
@@ -179,6 +200,8 @@ func hearUnitAfter(c *candidate) (int, string) {
 	switch {
 	case unicode.Is(unicode.Sc, r):
 		return -20, "currency"
+	case r == '*' && i == c.after && footnoted(c.runes[i:]):
+		return 0, ""
 	case r == '%' || r == '‰' || r == '°' || r == '=' || r == '×' || r == '*':
 		return -10, string(r)
 	}
@@ -203,6 +226,20 @@ func hearUnitAfter(c *candidate) (int, string) {
 	}
 	return 0, ""
 }
+
+// footnoted tells whether a text begins with the mark of a footnote, one to three stars
+// behind which neither a digit nor a letter stands: "0900 123456* (*0,50 €/Min.)". More
+// stars hide digits.
+func footnoted(runes []rune) bool {
+	stars := 0
+	for stars < len(runes) && runes[stars] == '*' {
+		stars++
+	}
+	return stars <= maxFootnote && (stars == len(runes) || !isDigit(runes[stars]) && !rules.IsLetter(runes[stars]))
+}
+
+// maxFootnote is how many stars mark a footnote.
+const maxFootnote = 3
 
 // afterDigits returns the rune index behind further groups of digits that follow
 // at index i after a space each: what stands there is about all of them.

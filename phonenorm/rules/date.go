@@ -96,6 +96,17 @@ var dates = []Shape{
 	},
 }
 
+// goesOn is a date behind which its separator goes on: what a date and a counter make, and
+// what a number makes whose groups happen to be a day, a month and a year.
+var goesOn = re(`^` + day + `([./-])` + month + `([./-])` + year + `([./-])\d{1,4}$`)
+
+// DateGoesOn tells whether folded text begins like a date and goes on behind the same
+// separator, "06-1-2000-138": a phone word right before it makes it a number.
+func DateGoesOn(text string) bool {
+	match := goesOn.FindStringSubmatch(text)
+	return match != nil && match[1] == match[2] && match[2] == match[3]
+}
+
 // yearsInOrder tells whether each short year goes on soon after the year before it.
 func yearsInOrder(match []string) bool {
 	last := 0

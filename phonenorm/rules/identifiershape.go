@@ -73,6 +73,20 @@ var identifiers = []Shape{
 		No:      []string{"02382-5974", "94105-12345"},
 	},
 	{
+		Name: "US procurement clause", Weight: -5,
+		Needs:   "-",
+		Pattern: re(`^(?:52|252)\.2\d\d-\d{1,4}$`),
+		Yes:     []string{"252.227-7013", "52.227-19"},
+		No:      []string{"252.327-7013", "252.227.7013", "252-227-7013"},
+	},
+	{
+		Name: "nothing but zeros behind the first group", Weight: -5,
+		Needs:   " .-",
+		Pattern: re(`^\d{1,4}(?:[ .-]0{2,4}){2,}$`),
+		Yes:     []string{"01 00 00 00", "2 000 000", "0123-00-0000"},
+		No:      []string{"01 00 00 01", "0800 00 01 00", "08001 00000"},
+	},
+	{
 		Name: "page range", Weight: -5,
 		Needs:   "-",
 		Pattern: re(`^([1-9]\d{2,4}) ?- ?([1-9]\d{2,4})$`),

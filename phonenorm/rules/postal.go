@@ -21,19 +21,26 @@ const stateNames = `Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecti
 	`North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|` +
 	`Washington|West Virginia|Wisconsin|Wyoming`
 
+var stateCode = re(`^(?:` + usStates + `)$`)
+
+// IsUSState tells whether two capitals are a state of the US, as they stand before its
+// postcodes: "MA 02110-1301".
+func IsUSState(code string) bool { return stateCode.MatchString(code) }
+
 // A postcode with its country before it is no part of a longer code: "BOE-B-2023-44182".
 const (
 	before = `(?:^|[^\p{L}\d-])`
 	behind = `(?:$|[^\d-])`
 )
 
-// irishCounties and indianCities stand in addresses whose postcodes are few or like
+// irishCounties, indianCities and malayStates stand in addresses whose postcodes are few or like
 // other numbers.
 const (
 	irishCounties = `Carlow|Cavan|Clare|Cork|Donegal|Dublin|Galway|Kerry|Kildare|Kilkenny|Laois|Leitrim|Limerick|Longford|Louth|Mayo|Meath|Monaghan|` +
 		`Offaly|Roscommon|Sligo|Tipperary|Waterford|Westmeath|Wexford|Wicklow`
 	indianCities = `Mumbai|Delhi|New Delhi|Bangalore|Bengaluru|Chennai|Kolkata|Hyderabad|Pune|Ahmedabad|Gurgaon|Gurugram|Noida|Jaipur|Lucknow|Kanpur|Nagpur|` +
 		`Indore|Thane|Bhopal|Patna|Vadodara|Surat|Coimbatore|Kochi|Chandigarh|Mysore|Mysuru|Mandi|Goa|Kerala|Maharashtra|Karnataka|Haryana|Punjab|Gujarat|Rajasthan`
+	malayStates = `Johor|Kedah|Kelantan|Melaka|Negeri Sembilan|Pahang|Perak|Perlis|Pulau Pinang|Penang|Sabah|Sarawak|Selangor|Terengganu`
 )
 
 // Postals are the distinctive ones: a five-digit postcode alone is written in
@@ -56,6 +63,7 @@ var Postals = []Postal{
 	{"AU", re(`\b(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) +\d{4}\b`), "Alexandria NSW 2015", "2015 Wien"},
 	{"IN", re(`\b(?:` + indianCities + `)[ ,.]*[-–]? ?[1-9]\d{2} ?\d{3}\b|\b[1-9]\d{2} \d{3}, (?:India|INDIA)\b|\b(?:PIN|Pin|PINCODE|Pincode)[ :.-]*[1-9]\d{5}\b`), "Mumbai - 400001", "Artikel - 400001"},
 	{"IN", re(`\b[A-Z][a-z]+ ?[-–] ?[1-9]\d{2} \d{3}\.?$`), "Executive Engineer, Satara - 415 001", "Model - 415 001 B"},
+	{"MY", re(`(?i)\b\d{5} [a-z][a-z ]*,? ?(?:` + malayStates + `)\b`), "98000 Miri, Sarawak", "80331 München"},
 	{"SG", re(`\b(?:Singapore|SINGAPORE)[ ,(]*\d{6}\b`), "Bishan St 12 #01-123 Singapore 570123", "Singapore 12345678"},
 	{"PL", re(`(?:^|[^#\d])\b\d{2}-\d{3} [A-ZŁŚŻŹĆ][a-ząćęłńóśźż]`), "00-950 Warszawa", "950 00 Praha"},
 	{"PT", re(`\b\d{4}-\d{3} [A-Z]`), "1000-205 Lisboa", "00-950 Warszawa"},
@@ -104,7 +112,7 @@ func MayBeAddress(text string) bool {
 // a country's name at the end of a line or after a comma, else by its postcode, alone
 // or with the language tag of the page. "" where nothing or more than one speaks.
 func RegionOfAddress(text, tag string) string {
-	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == ',' || r == ';' || r == '|' }) {
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("\n,;|،、", r) }) {
 		if len(line) > maxCountryName {
 			continue
 		}

@@ -12,6 +12,8 @@ func TestCountSigns(t *testing.T) {
 		"our office in buenos aires":                    {"AR": 1},
 		"côte d'ivoire":                                 {"CI": 1},
 		"wienerwald, mariachi, limassols":               {}, // words of their own only
+		"jaffna, kuching, sarawak":                      {"LK": 1, "MY": 2},
+		"el tema de la laguna":                          {}, // words of Spanish
 		"roast turkey with chile":                       {}, // eaten
 		"mail info@example.ch":                          {"CH": 2},
 		"see www.example.co.nz/contact, a@example.com":  {"NZ": 1},
