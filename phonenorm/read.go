@@ -53,7 +53,7 @@ func (read reading) written() formats {
 
 // e164 writes a number as ITU-T E.164 has it.
 func e164(proto *phonenumbers.PhoneNumber) string {
-	return "+" + strconv.Itoa(int(proto.GetCountryCode())) + phonenumbers.GetNationalSignificantNumber(proto)
+	return "+" + strconv.Itoa(int(proto.GetCountryCode())) + plan.National(proto)
 }
 
 // rfc3966 writes a number as a tel: URI, from its international form: what stands
@@ -210,7 +210,7 @@ func (read reading) number(text, extension string, r Region) Number {
 	if !read.international {
 		n.RegionSource, n.Assumed = r.source(), r.Assumed
 	}
-	n.Risk = riskOf(proto, n.Type, r.home())
+	n.Risk = riskOf(proto, n.Type, region, r.home())
 	return n
 }
 

@@ -13,9 +13,9 @@ import (
 var satelliteCodes = map[int32]bool{870: true, 881: true, 882: true, 883: true}
 
 // riskOf judges what a call to a number might cost; the most serious risk wins.
-// Home is the person's own region, "" when it is not known: then no number is
-// called international.
-func riskOf(proto *phonenumbers.PhoneNumber, t Type, home string) Risk {
+// Region is where it is valid, home the person's own region, "" when it is not known:
+// then no number is called international.
+func riskOf(proto *phonenumbers.PhoneNumber, t Type, region, home string) Risk {
 	switch {
 	case satelliteCodes[proto.GetCountryCode()]:
 		return RiskSatellite
@@ -23,7 +23,7 @@ func riskOf(proto *phonenumbers.PhoneNumber, t Type, home string) Risk {
 		return RiskPremium
 	case t == TypeSharedCost:
 		return RiskSharedCost
-	case home != "" && !plan.ValidFor(proto, home):
+	case home != "" && home != region && !plan.ValidFor(proto, home):
 		return RiskInternational
 	}
 	return RiskNone

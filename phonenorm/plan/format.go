@@ -48,14 +48,23 @@ func formatOf(formats []format, national string) *format {
 	return nil
 }
 
-// write puts the groups of a national number into a template.
-func (f *format) write(national, template string) string {
+// divide returns where the groups of a national number are, as regexp does; nil where the
+// format cannot tell, which the comparison with the library would show.
+func (f *format) divide(national string) []int {
 	groups, err := f.groups()
 	if err != nil {
-		return national // the comparison with the library would show it
+		return nil
 	}
-	at := groups.FindStringSubmatchIndex(national)
+	return groups.FindStringSubmatchIndex(national)
+}
+
+// write puts the groups of a national number into a template.
+func write(national string, at []int, template string) string {
+	if at == nil {
+		return national
+	}
 	var b strings.Builder
+	b.Grow(len(national) + len(template))
 	for i := 0; i < len(template); i++ {
 		if template[i] == '$' && i+1 < len(template) {
 			i++
@@ -72,7 +81,7 @@ func (f *format) write(national, template string) string {
 // Format writes a number as libphonenumber's NATIONAL and INTERNATIONAL formats do,
 // Argentine mobiles too, whose area code the Go port loses.
 func Format(number *phonenumbers.PhoneNumber) (national, international string) {
-	digits := phonenumbers.GetNationalSignificantNumber(number)
+	digits := National(number)
 	shared := plans().countries[int(number.GetCountryCode())]
 	if len(shared) == 0 || number.GetExtension() != "" {
 		return phonenumbers.Format(number, phonenumbers.NATIONAL), phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
@@ -80,15 +89,19 @@ func Format(number *phonenumbers.PhoneNumber) (national, international string) {
 	main := shared[0]
 	national, international = digits, digits
 	home := formatOf(main.formats, digits)
+	var groups []int
 	if home != nil {
-		national = home.write(digits, home.national)
+		groups = home.divide(digits)
+		national = write(digits, groups, home.national)
 	}
 	abroad := home
 	if len(main.abroad) > 0 {
-		abroad = formatOf(main.abroad, digits)
+		if abroad = formatOf(main.abroad, digits); abroad != nil {
+			groups = abroad.divide(digits)
+		}
 	}
 	if abroad != nil {
-		international = abroad.write(digits, abroad.plain)
+		international = write(digits, groups, abroad.plain)
 	}
 	return national, "+" + strconv.Itoa(main.country) + " " + international
 }
@@ -104,7 +117,7 @@ func Complete(number *phonenumbers.PhoneNumber) bool {
 	if len(shared) == 0 || !shared[0].oneTrunk {
 		return phonenumbers.IsNationalPrefixPresentIfRequired(number)
 	}
-	f := formatOf(shared[0].formats, phonenumbers.GetNationalSignificantNumber(number))
+	f := formatOf(shared[0].formats, National(number))
 	return f == nil || !f.needsTrunk || shared[0].hasTrunk(number.GetRawInput())
 }
 

@@ -122,11 +122,21 @@ func (r *region) kindOf(national string) phonenumbers.PhoneNumberType {
 	return phonenumbers.UNKNOWN
 }
 
+// National returns what libphonenumber's GetNationalSignificantNumber does: the digits
+// behind the country code.
+func National(number *phonenumbers.PhoneNumber) string {
+	digits := strconv.FormatUint(number.GetNationalNumber(), 10)
+	if zeros := int(number.GetNumberOfLeadingZeros()); number.GetItalianLeadingZero() && zeros > 0 {
+		return strings.Repeat("0", zeros) + digits
+	}
+	return digits
+}
+
 // Kind returns what libphonenumber's GetNumberType, GetRegionCodeForNumber and
 // IsValidNumber say of a number: its type, UNKNOWN where it is not valid, and its
 // region, "" where no region of its country code has it.
 func Kind(number *phonenumbers.PhoneNumber) (phonenumbers.PhoneNumberType, string) {
-	national := phonenumbers.GetNationalSignificantNumber(number)
+	national := National(number)
 	shared := plans().countries[int(number.GetCountryCode())]
 	if len(shared) == 1 {
 		return shared[0].kindOf(national), shared[0].code
@@ -146,7 +156,7 @@ func Kind(number *phonenumbers.PhoneNumber) (phonenumbers.PhoneNumberType, strin
 // ValidFor tells what libphonenumber's IsValidNumberForRegion says.
 func ValidFor(number *phonenumbers.PhoneNumber, code string) bool {
 	r := plans().regions[code]
-	return r != nil && r.country == int(number.GetCountryCode()) && r.kindOf(phonenumbers.GetNationalSignificantNumber(number)) != phonenumbers.UNKNOWN
+	return r != nil && r.country == int(number.GetCountryCode()) && r.kindOf(National(number)) != phonenumbers.UNKNOWN
 }
 
 // Hopeless tells whether libphonenumber, given bare digits, with or without a plus
@@ -160,8 +170,8 @@ func Hopeless(digits, code string) bool {
 	if r == nil || !r.oneTrunk || r.exit == nil || r.exit.matchStart(digits) || strings.HasPrefix(digits, "00") {
 		return false
 	}
-	if national, ok := strings.CutPrefix(digits, strconv.Itoa(r.country)); ok && !r.hopeless(national) {
-		return false
+	if national, ok := strings.CutPrefix(digits, strconv.Itoa(r.country)); ok && (!r.hopeless(national) || !r.hopeless(strings.TrimPrefix(national, r.trunk))) {
+		return false // behind a country code without a plus the library strips two trunk prefixes
 	}
 	return r.hopeless(digits)
 }

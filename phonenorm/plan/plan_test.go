@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -39,7 +41,7 @@ func digitsLike(random *rand.Rand, code string) string {
 func TestPlansAreTheLibrarys(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	hopeless, read := 0, 0
-	for code := range phonenumbers.GetSupportedRegions() {
+	for _, code := range slices.Sorted(maps.Keys(phonenumbers.GetSupportedRegions())) {
 		for range 100 {
 			compare(t, digitsLike(random, code), code, &hopeless, &read)
 		}
@@ -67,6 +69,9 @@ func compare(t *testing.T, digits, code string, hopeless, read *int) {
 	if own, ok := Read(digits, code); ok && (err != nil || own.String() != full.String()) {
 		t.Errorf("%s for %s reads as %v, and the library says %v (%v)", digits, code, own, full, err)
 	}
+	if got, want := National(number), phonenumbers.GetNationalSignificantNumber(number); got != want {
+		t.Errorf("%s for %s: %s behind the country code, and the library says %s", digits, code, got, want)
+	}
 	if err == nil && Complete(full) != phonenumbers.IsNationalPrefixPresentIfRequired(full) {
 		t.Errorf("%s for %s: not complete as the library says", digits, code)
 	}
@@ -93,6 +98,7 @@ func FuzzPlansAreTheLibrarys(f *testing.F) {
 	f.Add("+18005550123", "US")
 	f.Add("+80012345678", "DE")
 	f.Add("91987654321", "IN")
+	f.Add("25200123551", "SO")
 	f.Fuzz(func(t *testing.T, digits, code string) {
 		for i, r := range digits {
 			if (r < '0' || r > '9') && (r != '+' || i > 0) {
