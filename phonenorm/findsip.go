@@ -37,6 +37,9 @@ func (f *finder) address(c chunk) bool {
 // whether it stands there as a word of its own.
 func (f *finder) sipScheme(at int) (int, bool) {
 	floor := max(f.base, f.end)
+	if at <= floor || f.runes[at-1] != ':' {
+		return 0, false
+	}
 	for _, scheme := range []string{"sip:", "sips:"} {
 		start := at - len(scheme)
 		if start < floor || !strings.EqualFold(string(f.runes[start:at]), scheme) {

@@ -62,10 +62,11 @@ func (c *candidate) wordBefore() wordBefore {
 		r := c.runes[i-1]
 		if !rules.IsLetter(r) {
 			switch {
-			case isDigit(r) && c.joinedDigits(i) > 0:
-				i -= c.joinedDigits(i)
-				continue // "ISBN-10: …"
 			case isDigit(r):
+				if joined := c.joinedDigits(i); joined > 0 {
+					i -= joined
+					continue // "ISBN-10: …"
+				}
 				digits = true
 			case r == '\n':
 				lines++

@@ -123,7 +123,7 @@ func anotherExtension(taken, rest string) bool {
 var extensionBeginnings = func() (beginnings affixes) {
 	for _, word := range append(listed(listExtension), "x") {
 		first, _, _ := strings.Cut(word, "_")
-		beginnings.add(first)
+		beginnings.addStem(first)
 	}
 	return beginnings
 }()

@@ -125,9 +125,11 @@ func TrunkOptional(region string) bool { return trunkOptional.Has(region) }
 
 // DropOldTrunk removes a prefix that a region's people no longer dial.
 func DropOldTrunk(region, digits string) (rest string, ok bool) {
-	for old, code := range oldCodes {
-		if rest, ok := strings.CutPrefix(digits, old); ok {
-			return code + rest, true
+	if strings.HasPrefix(digits, "+") {
+		for old, code := range oldCodes {
+			if rest, ok := strings.CutPrefix(digits, old); ok {
+				return code + rest, true
+			}
 		}
 	}
 	for _, trunk := range oldTrunks[region] {

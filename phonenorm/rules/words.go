@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -16,30 +17,36 @@ type Words struct {
 	anywhere []string
 }
 
-// affixes are beginnings or ends of words. Which lengths there are is known, so
-// that a word is asked about as often as that and not once for each affix.
+// affixes are beginnings or ends of words. Which lengths there are of those with the same
+// outermost byte is known, so that a word is asked about as often as that and not once for
+// each affix.
 type affixes struct {
 	set     map[string]bool
-	lengths []int // in bytes, without repetition
+	lengths [][]uint8 // in bytes, without repetition, by the first or the last byte; nil for an empty set
 }
 
-func (a *affixes) add(affix string) {
+// add adds an affix whose outermost byte is given.
+func (a *affixes) add(affix string, outermost byte) {
 	if a.set == nil {
-		a.set = map[string]bool{}
+		a.set, a.lengths = map[string]bool{}, make([][]uint8, 1<<8)
 	}
 	a.set[affix] = true
-	for _, n := range a.lengths {
-		if n == len(affix) {
-			return
-		}
+	if n := uint8(len(affix)); !slices.Contains(a.lengths[outermost], n) {
+		a.lengths[outermost] = append(a.lengths[outermost], n)
 	}
-	a.lengths = append(a.lengths, len(affix))
 }
+
+func (a *affixes) addStem(stem string) { a.add(stem, stem[0]) }
+
+func (a *affixes) addEnding(ending string) { a.add(ending, ending[len(ending)-1]) }
 
 // begins tells whether an affix begins the word.
 func (a *affixes) begins(word string) bool {
-	for _, n := range a.lengths {
-		if n <= len(word) && a.set[word[:n]] {
+	if word == "" || a.set == nil {
+		return false
+	}
+	for _, n := range a.lengths[word[0]] {
+		if int(n) <= len(word) && a.set[word[:n]] {
 			return true
 		}
 	}
@@ -48,8 +55,11 @@ func (a *affixes) begins(word string) bool {
 
 // ends tells whether an affix ends the word.
 func (a *affixes) ends(word string) bool {
-	for _, n := range a.lengths {
-		if n <= len(word) && a.set[word[len(word)-n:]] {
+	if word == "" || a.set == nil {
+		return false
+	}
+	for _, n := range a.lengths[word[len(word)-1]] {
+		if int(n) <= len(word) && a.set[word[len(word)-int(n):]] {
 			return true
 		}
 	}
@@ -64,9 +74,9 @@ func NewWords(words ...string) Words {
 		case spaceless(word):
 			w.anywhere = append(w.anywhere, strings.Trim(word, "*"))
 		case strings.HasSuffix(word, "*"):
-			w.stems.add(strings.TrimSuffix(word, "*"))
+			w.stems.addStem(strings.TrimSuffix(word, "*"))
 		case strings.HasPrefix(word, "*"):
-			w.endings.add(strings.TrimPrefix(word, "*"))
+			w.endings.addEnding(strings.TrimPrefix(word, "*"))
 		default:
 			w.whole[word] = true
 		}
