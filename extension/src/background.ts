@@ -111,6 +111,7 @@ life.onPermissions((added) => {
 });
 life.onPrivateEnd(() => {
   calls.forgetPrivate();
+  void sites.forgetPrivate().catch(() => undefined);
   tellPopups();
   showBadge();
 });

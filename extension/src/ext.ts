@@ -204,6 +204,7 @@ interface Store {
   all(): Promise<Record<string, unknown>>;
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
+  remove(names: string[]): Promise<void>;
 }
 
 function storeOf(area: "session" | "local"): Store {
@@ -211,6 +212,7 @@ function storeOf(area: "session" | "local"): Store {
     all: () => api.storage[area].get(null),
     get: async (name) => (await api.storage[area].get(name))[name],
     set: (name, value) => api.storage[area].set({ [name]: value }),
+    remove: (names) => api.storage[area].remove(names),
   };
 }
 

@@ -1,12 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { siteOf, Sites, sitesChanged, type Store } from "./sites";
+import { siteOf, Sites, sitesChanged, type Memory } from "./sites";
 
-class Kept implements Store {
+class Kept implements Memory {
   readonly values = new Map<string, unknown>();
   readonly all = (): Promise<Record<string, unknown>> => Promise.resolve(Object.fromEntries(this.values));
   readonly get = (key: string): Promise<unknown> => Promise.resolve(this.values.get(key));
   set = (key: string, value: unknown): Promise<void> => {
     this.values.set(key, value);
+    return Promise.resolve();
+  };
+  remove = (keys: string[]): Promise<void> => {
+    keys.forEach((key) => this.values.delete(key));
     return Promise.resolve();
   };
 }
@@ -53,6 +57,15 @@ it("writes nothing of a private window to disk, and shows it there only", async 
   expect(await sites.of("a", true)).toEqual({ off: false, not: ["+1"] });
   expect(await sites.of("a", false)).toEqual({ off: true, not: [] });
   expect([...disk.values]).toEqual([["sitesOff", ["a"]]]);
+});
+
+it("forgets what was said in private windows with the last of them, and nothing else", async () => {
+  await sites.turn("a", true, false);
+  memory.values.set("recent", []);
+  await Promise.all([sites.turn("a", false, true), sites.notANumber("b", "+1", true), sites.forgetPrivate()]);
+  expect([...memory.values.keys()]).toEqual(["recent"]);
+  expect(await sites.of("a", true)).toEqual({ off: true, not: [] });
+  expect(await sites.of("b", true)).toEqual({ off: false, not: [] });
 });
 
 it("takes back what was no number, one or all of a site, and lists what is left", async () => {

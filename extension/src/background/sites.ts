@@ -15,6 +15,11 @@ export interface Store {
   set(name: string, value: unknown): Promise<void>;
 }
 
+/** One that does not outlast the browser. */
+export interface Memory extends Store {
+  remove(names: string[]): Promise<void>;
+}
+
 /** The site that an address belongs to: its host's name, or its scheme where there is none. */
 export function siteOf(address: string): string {
   try {
@@ -49,7 +54,7 @@ export class Sites {
 
   constructor(
     private readonly disk: Store,
-    memory: Store,
+    private readonly memory: Memory,
   ) {
     this.layered = {
       get: async (name) => (await memory.get(name)) ?? disk.get(name),
@@ -93,6 +98,17 @@ export class Sites {
     return this.change(notsBefore + site, isPrivate, (nots) =>
       e164 === "" ? [] : nots.filter((one) => one !== e164),
     );
+  }
+
+  /** The last private window is closed: what was said in one is known no more. */
+  async forgetPrivate(): Promise<void> {
+    // What is being written comes before.
+    const forgetting = this.writing.then(async () => {
+      const names = Object.keys(await this.memory.all());
+      await this.memory.remove(names.filter((name) => name === sitesOffName || name.startsWith(notsBefore)));
+    });
+    this.writing = forgetting.catch(() => undefined);
+    await forgetting;
   }
 
   private storeFor(isPrivate: boolean): Pick<Store, "get" | "set"> {
