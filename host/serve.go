@@ -27,14 +27,22 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 	// output, what is written then would end the program before its calls are hung up.
 	signal.Ignore(syscall.SIGPIPE)
 
-	level, _ := logging.ParseLevel(os.Getenv(logging.EnvLevel), logrus.WarnLevel)
+	level, asked := logging.ParseLevel(os.Getenv(logging.EnvLevel), logrus.WarnLevel)
+	// Who asks for more by the environment gets it in the file too; else the
+	// configuration says what is kept there, also where that is less.
+	kept := func(wanted logrus.Level) logrus.Level {
+		if asked {
+			return max(level, wanted)
+		}
+		return wanted
+	}
 	file, err := logging.DefaultFile()
 	if err != nil {
 		file = "" // the error stream, which browsers keep, has to do
 	}
 	log, sinks := logging.New(logging.Options{
 		Stderr: os.Stderr, StderrLevel: level,
-		File: file, FileLevel: max(level, logrus.InfoLevel),
+		File: file, FileLevel: kept(logrus.InfoLevel),
 		Fields: logrus.Fields{"pid": os.Getpid()},
 	})
 	defer func() { _ = sinks.Close() }()
@@ -58,7 +66,7 @@ func serve(ctx context.Context, in io.Reader, out io.Writer) int {
 		Service: service, Version: manifests.Version, Log: log, Files: files, LogFile: file,
 		Changed: func(c *config.Config) {
 			wanted, _ := logging.ParseLevel(c.LogLevel, logrus.InfoLevel)
-			sinks.KeepFrom(max(level, wanted))
+			sinks.KeepFrom(kept(wanted))
 		},
 	})
 	if err != nil {
