@@ -111,6 +111,9 @@ func (p *firefoxPage) SetMedia(ctx context.Context, m Media) error {
 			Dark: "(prefers-color-scheme: dark)", ForcedColors: "(forced-colors: active)",
 			ReducedMotion: "(prefers-reduced-motion: reduce)", Coarse: "(pointer: coarse)",
 		}).map(([name, query]) => [name, matchMedia(query).matches]))`, &is)
+		if m.ForcedColors {
+			is.Dark = m.Dark // They have a scheme of their own.
+		}
 		return is == m, err
 	})
 	return err

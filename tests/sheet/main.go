@@ -81,12 +81,9 @@ func photograph(ctx context.Context, out, name, only string) error {
 		return err
 	}
 	for _, dark := range []bool{false, true} {
-		if err := page.SetMedia(ctx, browser.Media{Dark: dark}); err != nil {
-			return err
-		}
 		for _, lang := range []string{"en", "de"} {
 			for width := range 2 {
-				shots, err := shoot(ctx, stage, page, lang, width, only)
+				shots, err := shoot(ctx, stage, page, look{lang, dark, width}, only)
 				if err != nil {
 					return err
 				}
@@ -110,8 +107,15 @@ func word(which bool, yes, no string) string {
 	return no
 }
 
+// look is how all scenes are seen at once.
+type look struct {
+	lang  string
+	dark  bool
+	width int // which of a scene's sizes
+}
+
 // shoot takes the picture of every scene, by the page that shows it.
-func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, lang string, width int, only string) (map[string][]image.Image, error) {
+func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, as look, only string) (map[string][]image.Image, error) {
 	scenes, err := surfaces.Scenes()
 	if err != nil {
 		return nil, err
@@ -121,11 +125,11 @@ func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, lang s
 		if !stage.Has(scene) || !strings.Contains(scene.Name, only) {
 			continue
 		}
-		size := scene.Sizes()[width]
+		size := scene.Sizes()[as.width]
 		if err := page.SetViewport(ctx, size.Width, size.Height, 1); err != nil {
 			return nil, err
 		}
-		if err := stage.Show(ctx, page, scene, lang); err != nil {
+		if err := stage.Show(ctx, page, scene, as.lang, as.dark); err != nil {
 			return nil, err
 		}
 		data, err := page.Screenshot(ctx)

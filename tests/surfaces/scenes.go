@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // Size is the visible part of a window in CSS pixels.
@@ -14,6 +16,8 @@ type Size struct{ Width, Height int }
 type Scene struct {
 	// Name is unique, and fit for a file's name.
 	Name string `json:"name"`
+	// Like is the name of an earlier scene that this one is as, but for what it says itself.
+	Like string `json:"like,omitempty"`
 	// Page is the file of the extension that shows it; "page.html" is a web page
 	// with the content script in it.
 	Page string `json:"page"`
@@ -22,6 +26,9 @@ type Scene struct {
 	Steps []string `json:"steps,omitempty"`
 	// Hover is the selector of what the pointer rests on after the steps.
 	Hover string `json:"hover,omitempty"`
+	// Press are the selectors of what is pressed then in what stands in the page,
+	// one after the other.
+	Press []string `json:"press,omitempty"`
 	// Ready is an expression that is true when the surface is complete.
 	Ready string `json:"ready"`
 	// Site is the address of the tab in view.
@@ -35,6 +42,8 @@ type Scene struct {
 	Kept json.RawMessage `json:"kept,omitempty"`
 	// Height is that of a window that shows the whole page, where it is a long one.
 	Height int `json:"height,omitempty"`
+	// Forced: the person sees all pages in colours of their own.
+	Forced bool `json:"forced,omitempty"`
 }
 
 //go:embed scenes.json
@@ -50,15 +59,42 @@ func Scenes() ([]Scene, error) {
 		name string
 		text []byte
 	}{{"scenes.json", scenesText}, {"scenes-options.json", optionsText}} {
-		decoder := json.NewDecoder(bytes.NewReader(file.text))
-		decoder.DisallowUnknownFields()
-		var scenes []Scene
-		if err := decoder.Decode(&scenes); err != nil {
+		var scenes []json.RawMessage
+		if err := json.Unmarshal(file.text, &scenes); err != nil {
 			return nil, fmt.Errorf("%s: %w", file.name, err)
 		}
-		all = append(all, scenes...)
+		for i, text := range scenes {
+			scene, err := decode(text, all)
+			if err != nil {
+				return nil, fmt.Errorf("%s: scene %d: %w", file.name, i, err)
+			}
+			all = append(all, scene)
+		}
 	}
 	return all, nil
+}
+
+// decode reads a scene that may be like one of the earlier ones.
+func decode(text json.RawMessage, earlier []Scene) (Scene, error) {
+	var scene Scene
+	var named struct{ Like string }
+	if err := json.Unmarshal(text, &named); err != nil {
+		return Scene{}, err
+	}
+	if named.Like != "" {
+		at := slices.IndexFunc(earlier, func(s Scene) bool { return s.Name == named.Like })
+		if at < 0 {
+			return Scene{}, fmt.Errorf("there is no scene %q before it", named.Like)
+		}
+		// Decoding writes into what is there already.
+		scene = earlier[at]
+		scene.Steps, scene.Press = slices.Clone(scene.Steps), slices.Clone(scene.Press)
+		scene.Told, scene.Kept = slices.Clone(scene.Told), slices.Clone(scene.Kept)
+		scene.Replies = maps.Clone(scene.Replies)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return scene, decoder.Decode(&scene)
 }
 
 // Sizes are the two sizes in which a scene's page is looked at: as it usually is,
@@ -70,7 +106,7 @@ func (s Scene) Sizes() [2]Size {
 	case "confirm.html":
 		return [2]Size{{380, 312}, {300, 360}}
 	case "page.html":
-		return [2]Size{{720, 260}, {360, 300}}
+		return [2]Size{{720, max(s.Height, 260)}, {360, max(s.Height*5/4, 300)}}
 	}
 	height := max(s.Height, 800)
 	return [2]Size{{1000, height}, {400, height * 5 / 4}}

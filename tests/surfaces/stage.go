@@ -102,8 +102,12 @@ func (s *Stage) script(query url.Values) ([]byte, bool) {
 	return append(append([]byte("const stage = "), data...), append([]byte(";\n"), stageScript...)...), true
 }
 
-// Show brings a scene into a page, in a language, and waits until it is complete.
-func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang string) error {
+// Show brings a scene into a page, in a language and a colour scheme, and waits
+// until it is complete.
+func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang string, dark bool) error {
+	if err := page.SetMedia(ctx, browser.Media{Dark: dark, ForcedColors: scene.Forced}); err != nil {
+		return err
+	}
 	address := s.Address + scene.Page + "?" + url.Values{"scene": {scene.Name}, "lang": {lang}}.Encode()
 	if err := page.Navigate(ctx, address); err != nil {
 		return err
@@ -118,34 +122,63 @@ func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang s
 			return fmt.Errorf("scene %s: %w", scene.Name, err)
 		}
 	}
-	ready := `new Promise((resolve) => {
+	for _, selector := range scene.Press {
+		if err := press(ctx, page, selector); err != nil {
+			return fmt.Errorf("scene %s: %w", scene.Name, err)
+		}
+	}
+	if err := await(ctx, page, scene.Ready); err != nil {
+		return fmt.Errorf("scene %s is not complete: %w", scene.Name, err)
+	}
+	return nil
+}
+
+// await waits until an expression is true in a page; one that fails is not yet.
+func await(ctx context.Context, page browser.Page, expression string) error {
+	var is bool
+	if err := page.Eval(ctx, `new Promise((resolve) => {
 		const end = Date.now() + 10000;
 		const look = () => {
 			let is = false;
-			try { is = Boolean(` + scene.Ready + `); } catch { /* not there yet */ }
+			try { is = Boolean(`+expression+`); } catch { /* not there yet */ }
 			if (is || Date.now() > end) { resolve(is); } else { setTimeout(look, 20); }
 		};
 		look();
-	})`
-	var complete bool
-	if err := page.Eval(ctx, ready, &complete); err != nil {
-		return fmt.Errorf("scene %s: %w", scene.Name, err)
+	})`, &is); err != nil {
+		return err
 	}
-	if !complete {
-		return fmt.Errorf("scene %s is not complete: %s", scene.Name, scene.Ready)
+	if !is {
+		return fmt.Errorf("it never came true: %s", expression)
 	}
 	return nil
+}
+
+// press clicks on something in what of ours stands in a page, once it is there.
+func press(ctx context.Context, page browser.Page, selector string) error {
+	find := fmt.Sprintf(`[...document.documentElement.children].map((one) => one.shadowRoot?.querySelector(%q)).find(Boolean)`, selector)
+	if err := await(ctx, page, find); err != nil {
+		return err
+	}
+	var at [2]float64
+	if err := page.Eval(ctx, middle(find), &at); err != nil {
+		return err
+	}
+	return page.Click(ctx, browser.Click{X: at[0], Y: at[1]})
+}
+
+// middle is the script that finds the middle of an element.
+func middle(element string) string {
+	return `(() => {
+		const box = ` + element + `.getBoundingClientRect();
+		return [box.x + box.width / 2, box.y + box.height / 2];
+	})()`
 }
 
 // hover moves the pointer onto an element, with a second movement there: what lay
 // under it before the page came counts for nothing.
 func hover(ctx context.Context, page browser.Page, selector string) error {
 	var at [2]float64
-	middle := fmt.Sprintf(`(() => {
-		const box = document.querySelector(%q).getBoundingClientRect();
-		return [box.x + box.width / 2, box.y + box.height / 2];
-	})()`, selector)
-	if err := page.Eval(ctx, middle, &at); err != nil {
+	if err := page.Eval(ctx, middle(fmt.Sprintf(`document.querySelector(%q)`, selector)), &at); err != nil {
 		return err
 	}
 	if err := page.Move(ctx, at[0]+40, at[1]+60); err != nil {

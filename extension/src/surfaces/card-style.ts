@@ -33,18 +33,19 @@ export const cardStyle = `
   text-overflow: ellipsis;
 }
 .card-what { margin: 0; color: var(--soft); }
-.card-dialed { margin: 2px 0 0; color: var(--soft); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.card-there, .card-dialed { margin: 2px 0 0; color: var(--soft); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .card-row { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 12px; }
-.card-row button { padding: 4px 10px; min-height: var(--touch, 30px); white-space: nowrap; }
+/* Where all colours are forced, a border shows that is transparent otherwise. */
+.card-row button { padding: 3px 9px; min-height: var(--touch, 30px); white-space: nowrap; border: 1px solid transparent; }
 .card-row .card-call {
   margin-inline-end: 4px;
-  padding-inline: 18px;
+  padding-inline: 17px;
   font-weight: 600;
   color: var(--on-accent);
   background: var(--accent);
 }
 .card-row .card-call:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); }
-.card-row .card-more { margin-inline-start: auto; display: grid; place-items: center; min-width: var(--touch, 30px); padding: 4px; }
+.card-row .card-more { margin-inline-start: auto; display: grid; place-items: center; min-width: var(--touch, 30px); padding: 3px; }
 .card-quiet:hover, .card-quiet[aria-expanded="true"] { background: color-mix(in srgb, var(--ink) 8%, transparent); }
 .card .glyph { display: block; width: 16px; height: 16px; }
 .card-more .glyph { width: 20px; height: 20px; }
@@ -72,8 +73,7 @@ export const cardStyle = `
 @keyframes card-arrive { from { opacity: 0; } }
 @media (forced-colors: active) {
   .card { border-color: CanvasText; }
-  .card-row button { border: 1px solid ButtonText; }
-  .card-row .card-call { border: 2px solid ButtonText; }
+  .card-row .card-call { outline: 1px solid ButtonText; }
   .card-list button:hover, .card-quiet:hover { outline: 2px solid Highlight; }
 }
 `;

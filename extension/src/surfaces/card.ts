@@ -170,9 +170,13 @@ export class Card {
       head.append(this.text("p", "card-what", whatOf(number, this.message, this.language)));
     }
     card.append(head);
-    const more = number === undefined ? "" : this.moreOf(number);
-    if (more !== "") {
-      card.append(this.text("p", "card-dialed", more));
+    if (number !== undefined) {
+      const there = timeThere(number.timeZone, new Date(), this.language, this.message);
+      card.append(
+        ...[this.text("p", "card-there", there), this.text("p", "card-dialed", this.dialedAs(number))].filter(
+          ({ textContent }) => textContent !== "",
+        ),
+      );
     }
     card.append(this.row(card, title, subject, actions));
     return card;
@@ -274,12 +278,11 @@ export class Card {
     );
   }
 
-  private moreOf({ dialed, e164, rule, timeZone }: CardNumber): string {
-    const how =
-      dialed === "" || dialed === e164
-        ? []
-        : [this.message("confirm_dialed", dialed), ruleWords(rule, this.message)];
-    return [timeThere(timeZone, new Date(), this.language, this.message), ...how].filter(Boolean).join(" · ");
+  /** What is dialled in the place of the number, and why; "" where it is the number itself. */
+  private dialedAs({ dialed, e164, rule }: CardNumber): string {
+    return dialed === "" || dialed === e164
+      ? ""
+      : [this.message("confirm_dialed", dialed), ruleWords(rule, this.message)].filter(Boolean).join(" · ");
   }
 
   private text(name: "p" | "span", className: string, text: string): HTMLElement {
