@@ -31,6 +31,14 @@ func (f *fold) fold(text string) {
 	f.units = slices.Grow(f.units[:0], len(text)+1)
 	unit := int32(0)
 	for at := 0; at < len(text); {
+		if c := text[at]; c < utf8.RuneSelf {
+			f.runes = append(f.runes, foldedASCII[c])
+			f.bytes = append(f.bytes, int32(at))
+			f.units = append(f.units, unit)
+			unit++
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		seen := foldRune(r)
 		if n := len(f.runes); isLongVowel(r) && n > 0 && (unicode.Is(unicode.Katakana, f.runes[n-1]) || isLongVowel(f.runes[n-1])) {
@@ -47,6 +55,15 @@ func (f *fold) fold(text string) {
 	f.bytes = append(f.bytes, int32(len(text)))
 	f.units = append(f.units, unit)
 }
+
+// foldedASCII are the ASCII characters as foldRune folds them: most of any text, and none
+// that nobody sees.
+var foldedASCII = func() (folded [utf8.RuneSelf]rune) {
+	for r := range folded {
+		folded[r] = foldRune(rune(r))
+	}
+	return folded
+}()
 
 // endBytes returns where the rune before index i ended, in bytes: invisible marks
 // between it and rune i belong to neither.

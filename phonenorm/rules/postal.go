@@ -72,16 +72,37 @@ var Postals = []Postal{
 	{"IE", re(`\b(?:[AC-FHKNPRTV-Y]\d{2}|D6W) (?:[AC-FHKNPRTV-Y][0-9AC-FHKNPRTV-Y]{3}|\d[AC-FHKNPRTV-Y][0-9AC-FHKNPRTV-Y]{2}|\d{2}[AC-FHKNPRTV-Y][0-9AC-FHKNPRTV-Y]|\d{3}[AC-FHKNPRTV-Y])\b|\bCo\.? (?:` + irishCounties + `)\b`), "Dublin D02 X285", "London SW1A 1AA"},
 }
 
+// postalNeeds are what the patterns of Postals need.
+var postalNeeds = func() (all []needs) {
+	for _, postal := range Postals {
+		all = append(all, needsOf(postal.Pattern.String()))
+	}
+	return all
+}()
+
 // A place's name behind a postcode: a capital and small letters, or any letters of a
 // script without capitals.
 const placeName = ` ?,? +(?:\p{Lu}[\p{L}'’.-]+|\p{Lo}{2,})`
 
+// postcode is a way to write one.
+type postcode struct {
+	pattern *regexp.Regexp
+	needs   needs
+}
+
+func newPostcode(expr string) postcode { return postcode{re(expr), needsOf(expr)} }
+
+// in tells whether such a postcode stands in a text, whose traits are given.
+func (p postcode) in(text string, has *traits) bool {
+	return p.needs.metBy(has) && p.pattern.MatchString(text)
+}
+
 // Postcodes as most countries write them, before the place.
 var (
-	code4  = re(`\b(?:[13-9]\d{3}|2[1-9]\d{2})` + placeName) // no year of this century
-	code5  = re(`\b\d{5}` + placeName)
-	code32 = re(`\b\d{3} ?\d{2}` + placeName)
-	code6  = re(`\b\d{6}` + placeName)
+	code4  = newPostcode(`\b(?:[13-9]\d{3}|2[1-9]\d{2})` + placeName) // no year of this century
+	code5  = newPostcode(`\b\d{5}` + placeName)
+	code32 = newPostcode(`\b\d{3} ?\d{2}` + placeName)
+	code6  = newPostcode(`\b\d{6}` + placeName)
 )
 
 // languagePostals tell the country by a postcode's shape together with the page's
@@ -89,7 +110,7 @@ var (
 // a French page. Languages of several countries with one shape are not here.
 var languagePostals = map[string]struct {
 	region string
-	code   *regexp.Regexp
+	code   postcode
 }{
 	"bg": {"BG", code4}, "cs": {"CZ", code32}, "da": {"DK", code4}, "de": {"DE", code5}, "el": {"GR", code32}, "et": {"EE", code5},
 	"fi": {"FI", code5}, "fr": {"FR", code5}, "hr": {"HR", code5}, "hu": {"HU", code4}, "id": {"ID", code5}, "it": {"IT", code5},
@@ -105,7 +126,8 @@ func MayBeAddress(text string) bool {
 	if !strings.ContainsFunc(text, IsLetter) {
 		return false
 	}
-	return code32.MatchString(text) || code4.MatchString(text) || code6.MatchString(text) || RegionOfAddress(text, "") != ""
+	has := traitsOf(text)
+	return code32.in(text, &has) || code4.in(text, &has) || code6.in(text, &has) || RegionOfAddress(text, "") != ""
 }
 
 // RegionOfAddress tells the country of a text that looks like a postal address: by
@@ -123,9 +145,9 @@ func RegionOfAddress(text, tag string) string {
 	if countDigits(text) < minPostcode {
 		return "" // every postcode has digits
 	}
-	found := ""
-	for _, postal := range Postals {
-		if found == postal.Region || !postal.Pattern.MatchString(text) {
+	found, has := "", traitsOf(text)
+	for i, postal := range Postals {
+		if found == postal.Region || !postalNeeds[i].metBy(&has) || !postal.Pattern.MatchString(text) {
 			continue
 		}
 		if found != "" {
@@ -137,7 +159,7 @@ func RegionOfAddress(text, tag string) string {
 		return found
 	}
 	language, subtag := splitTag(tag)
-	if postal, ok := languagePostals[language]; ok && (subtag == "" || subtag == postal.region) && postal.code.MatchString(text) {
+	if postal, ok := languagePostals[language]; ok && (subtag == "" || subtag == postal.region) && postal.code.in(text, &has) {
 		return postal.region
 	}
 	return ""
