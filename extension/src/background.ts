@@ -22,6 +22,7 @@ import * as ext from "./ext";
 import * as life from "./ext-life";
 import { newId } from "./id";
 import type { PageRequest, PastedReply, PopupRequest, Sender, SiteView, ToldOptions, ToldPage, ToldPopup } from "./messages"; // prettier-ignore
+import { livePrivate } from "./private-session";
 import { readSetting, settingsChanged } from "./settings";
 import { isPageRequest, isPopupRequest, originOf } from "./shapes";
 import { isOver } from "./words";
@@ -67,9 +68,10 @@ const confirmWindow = new ConfirmWindow((isPrivate) => ext.openWindow("confirm.h
 const questions = new Questions(confirmWindow, newId);
 const placer = new Placer(host, calls, questions, withdraw);
 const desk = new Desk(host, calls, placer, questions, ext.uiLanguage, newId);
+const memory = life.memory();
 const recent = new Recent(ext.session, () => tellPopups());
 const others = new Others(host, () => tellPopups());
-const kept = new KeptCalls(ext.session, ext.inPrivate() ? "livePrivate" : "live", (left) => {
+const kept = new KeptCalls(memory, ext.inPrivate() ? livePrivate : "live", (left) => {
   for (const one of left) {
     calls.restore(one, local("host-lost"));
   }
@@ -88,7 +90,7 @@ const pageNumbers = new PageNumbers({
 
 const menus = new Menus(ext.menu, ext.session, ext.message);
 
-const sites = new Sites(ext.local, ext.session);
+const sites = new Sites(ext.local, memory);
 ext.onStored((changes) => {
   const changed = sitesChanged(changes);
   const isAny = settingsChanged(changes).includes("highlight");

@@ -1,5 +1,21 @@
 /** What an extension has to know of its own life in the browser: updates, permissions, private windows. */
-import { api, tabs } from "./ext";
+import type { Memory } from "./background/sites";
+import { api, browserName, inPrivate, session, tabs } from "./ext";
+import { freshMemory } from "./private-session";
+
+/** The browser's memory for what a private window must leave nothing of, once the last of them is closed. */
+export function memory(): Memory {
+  return inPrivate() && browserName() === "chromium" ? freshMemory(session, privateMark) : session;
+}
+
+/** The browser keeps it apart for private windows, and drops it with them. */
+const privateMark = {
+  async set(): Promise<boolean> {
+    const was = await caches.has("private");
+    await caches.open("private");
+    return was;
+  },
+};
 
 /** Hears that a window was closed and no private one is left. */
 export function onPrivateEnd(handler: () => void): void {

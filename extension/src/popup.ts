@@ -2,7 +2,7 @@
 import { Sites } from "./background/sites";
 import { chosenAccount } from "./chosen-account";
 import * as ext from "./ext";
-import { allowReading, mayRead, mayReadAll } from "./ext-life";
+import { allowReading, mayRead, mayReadAll, memory } from "./ext-life";
 import type { NormalizeReply, PastedReply, PopupRequest, ToldPopup } from "./messages";
 import { CallPanel, callToShow } from "./surfaces/call-panel";
 import { DialPad } from "./surfaces/dial-pad";
@@ -72,7 +72,7 @@ const lists = new NumberLists(document, ext.message, ext.uiLanguage(), {
   call: ({ key }) => void request({ kind: "popup-dial-listed", key, account: account.value }),
   again: ({ number }) => void again(number),
 });
-const sites = new Sites(ext.local, ext.session);
+const sites = new Sites(ext.local, memory());
 const site = new SiteSwitch(document, ext.message, {
   isOff: async (of) => (await sites.of(of, ext.inPrivate())).off,
   turn: async (of, off) => {

@@ -175,7 +175,8 @@ func TestTheBrowserKeepsNothing(t *testing.T) {
 }
 
 // TestPrivateWindows calls from a private window and turns its site off there:
-// nothing of either is kept, and the other window shows numbers as before.
+// nothing of either is kept, the other window shows numbers as before, and the next
+// private one as well.
 func TestPrivateWindows(t *testing.T) {
 	eachBrowser(t, func(t *testing.T, name string) {
 		d := sit(t, name, options{private: true})
@@ -186,7 +187,11 @@ func TestPrivateWindows(t *testing.T) {
 		if name == "firefox" {
 			pages = append(pages, d.browser.ExtensionURL("popup.html"))
 		}
-		background[any](d, fmt.Sprintf(`async self => void await (self.browser ?? self.chrome).windows.create({url: ["%s"], incognito: true})`, strings.Join(pages, `","`)))
+		open := func(pages ...string) {
+			t.Helper()
+			background[any](d, fmt.Sprintf(`async self => void await (self.browser ?? self.chrome).windows.create({url: ["%s"], incognito: true})`, strings.Join(pages, `","`)))
+		}
+		open(pages...)
 		find := func(ending string) (found browser.Page) {
 			t.Helper()
 			parts.Eventually(t, ending+" is open", func() bool {
@@ -225,6 +230,7 @@ func TestPrivateWindows(t *testing.T) {
 		d.clickIn(popup, "#site-on")
 		d.bring(d.page)
 		d.highlighted(0)
+		private := d.page
 		d.page = normal
 		d.bring(normal)
 		d.highlighted(2)
@@ -242,5 +248,20 @@ func TestPrivateWindows(t *testing.T) {
 		if recent := look[store](d, plain, `chrome.storage.session.get(["recent", "live"])`); len(recent) != 0 && fmt.Sprint(recent["live"]) != "[]" {
 			t.Errorf("in memory is kept: %v", recent)
 		}
+
+		// What was said of the site goes with the private window.
+		d.shut(private)
+		if name == "firefox" {
+			d.shut(popup)
+			parts.Eventually(t, "the site is forgotten", func() bool {
+				return len(look[store](d, plain, `chrome.storage.session.get("sitesOff")`)) == 0
+			})
+		} else {
+			parts.Eventually(t, "the private windows' program ends", func() bool { return len(d.hosts()) == 1 })
+		}
+		open(address + "-again")
+		d.page = find("?private-again")
+		d.bring(d.page)
+		d.highlighted(2)
 	})
 }

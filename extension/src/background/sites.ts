@@ -20,6 +20,11 @@ export interface Memory extends Store {
   remove(names: string[]): Promise<void>;
 }
 
+/** Whether something is kept under a name about sites; in memory it was said in a private window. */
+export function isOfSites(name: string): boolean {
+  return name === sitesOffName || name.startsWith(notsBefore);
+}
+
 /** The site that an address belongs to: its host's name, or its scheme where there is none. */
 export function siteOf(address: string): string {
   try {
@@ -104,8 +109,7 @@ export class Sites {
   async forgetPrivate(): Promise<void> {
     // What is being written comes before.
     const forgetting = this.writing.then(async () => {
-      const names = Object.keys(await this.memory.all());
-      await this.memory.remove(names.filter((name) => name === sitesOffName || name.startsWith(notsBefore)));
+      await this.memory.remove(Object.keys(await this.memory.all()).filter(isOfSites));
     });
     this.writing = forgetting.catch(() => undefined);
     await forgetting;
