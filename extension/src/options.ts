@@ -1,6 +1,6 @@
 /** The options page: what is set up, as it is now, whoever changes it. */
 import * as ext from "./ext";
-import type { RecentCall, SetupReply, SitesReply, ToldOptions } from "./messages";
+import type { HostView, RecentCall, SetupReply, SitesReply, ToldOptions } from "./messages";
 import type { AccountsResult, Settings } from "./protocol.gen";
 import { readSetting } from "./settings";
 import { AccountsPage } from "./surfaces/options/accounts-page";
@@ -105,6 +105,21 @@ function choose(): void {
   }
 }
 
+/** How the program stood when the page was told last. */
+let host: HostView | undefined;
+
+/** What could not be read while the program could not be started is read once it can. */
+function showHost(now: HostView): void {
+  const before = host;
+  host = now;
+  diagnosis.showHost(now);
+  // One that dies of being asked is not asked again and again.
+  const wasKept = before?.problem !== undefined && before.problem.code !== "host-crashed";
+  if (now.phase === "ready" && before?.phase !== "ready" && wasKept) {
+    void load();
+  }
+}
+
 /** The background may be put to sleep or updated while the page stays open. */
 function connect(): void {
   const port = ext.connectBackground("options");
@@ -112,7 +127,7 @@ function connect(): void {
     const told = received as ToldOptions;
     switch (told.kind) {
       case "state":
-        diagnosis.showHost(told.host);
+        showHost(told.host);
         break;
       case "accounts":
         showAccounts(told.params);

@@ -56,6 +56,10 @@ type options struct {
 	private bool   // the extension runs in private windows too
 	host    string // what the played host does first, one of those in played_test.go; "" = the real program
 	edit    func(bundle.Files)
+	// blocked is whether an administrator lets the browser start no programs. Chromium
+	// only: Firefox has no such policy.
+	blocked bool
+	env     []string // more for the browser and the host, "NAME=value"
 }
 
 const contactPage = `<!doctype html><meta charset="utf-8"><title>Contact</title>
@@ -122,6 +126,10 @@ func sit(t *testing.T, name string, o options) *desk {
 		Spec: spec, Dir: d.home, Headless: o.display == "", Extension: extension, SystemAccess: true, Private: o.private,
 		Env: []string{"SIPTAP_CONFIG=" + config, "SIPTAP_PASSWORD=" + parts.Users["clicker"], "SIPTAP_LOG=debug"},
 	}
+	d.start.Env = append(d.start.Env, o.env...)
+	if o.blocked {
+		d.start.Spec.Path = d.managed(spec.Path, `{"NativeMessagingBlocklist": ["*"]}`)
+	}
 	if o.display != "" {
 		d.start.Env = append(d.start.Env, "DISPLAY="+o.display)
 	}
@@ -139,7 +147,7 @@ func sit(t *testing.T, name string, o options) *desk {
 			t.Error(err)
 		}
 	})
-	if o.noHost || o.host != "" && o.host != works {
+	if o.noHost || o.blocked || o.host != "" && o.host != works {
 		d.closeWelcome()
 	}
 	if o.html == "" {
