@@ -9,9 +9,13 @@ import (
 // bounds are what any text has that a pattern matches, read off the pattern itself:
 // most texts need not be matched to know that they have not its shape.
 type bounds struct {
-	least, most int                  // runes
-	begins      *[utf8.RuneSelf]bool // the ASCII characters with which it begins; nil for any
+	least, most int // runes
+	begins      *beginnings
 }
+
+// beginnings are the ASCII characters that stand first and second in what a pattern
+// matches; nil for any.
+type beginnings [2][utf8.RuneSelf]bool
 
 // boundsOf returns the bounds of a pattern that compiles.
 func boundsOf(expr string) bounds {
@@ -29,20 +33,31 @@ func boundsOf(expr string) bounds {
 	if err != nil || least == 0 {
 		return anything
 	}
-	var begins [utf8.RuneSelf]bool
-	beginnings(prog, uint32(prog.Start), &begins)
-	return bounds{least, most, &begins}
+	begins := new(beginnings)
+	begins.mark(prog, uint32(prog.Start), 0)
+	return bounds{least, most, begins}
 }
+
+// whole tells whether the pattern is known to match a text whole or not at all.
+func (b *bounds) whole() bool { return b.begins != nil }
 
 // admit tells whether a text may match.
 func (b *bounds) admit(text string) bool {
 	switch {
 	case len(text) < b.least, len(text) > b.most && utf8.RuneCountInString(text) > b.most:
 		return false
-	case b.begins == nil || text == "" || text[0] >= utf8.RuneSelf:
+	case b.begins == nil:
 		return true
 	}
-	return b.begins[text[0]]
+	for i := range min(len(text), len(b.begins)) {
+		if text[i] >= utf8.RuneSelf {
+			return true
+		}
+		if !b.begins[i][text[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // width returns how many runes an expression matches.
@@ -99,18 +114,22 @@ func add(a, b int) int {
 	return a + b
 }
 
-// beginnings marks the ASCII characters that a program reads first, from an instruction
-// on.
-func beginnings(prog *syntax.Prog, pc uint32, begins *[utf8.RuneSelf]bool) {
+// mark marks the ASCII characters that a program reads from an instruction on, behind at
+// others.
+func (b *beginnings) mark(prog *syntax.Prog, pc uint32, at int) {
+	if at == len(b) {
+		return
+	}
 	switch inst := &prog.Inst[pc]; inst.Op {
 	case syntax.InstAlt, syntax.InstAltMatch:
-		beginnings(prog, inst.Out, begins)
-		beginnings(prog, inst.Arg, begins)
+		b.mark(prog, inst.Out, at)
+		b.mark(prog, inst.Arg, at)
 	case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-		beginnings(prog, inst.Out, begins)
+		b.mark(prog, inst.Out, at)
 	case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
 		for r := range rune(utf8.RuneSelf) {
-			begins[r] = begins[r] || inst.MatchRune(r)
+			b[at][r] = b[at][r] || inst.MatchRune(r)
 		}
+		b.mark(prog, inst.Out, at+1)
 	}
 }

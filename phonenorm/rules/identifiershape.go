@@ -2,9 +2,6 @@ package rules
 
 import "strconv"
 
-// sameDigits is one digit over and over.
-const sameDigits = `0[0 ./-]*|1[1 ./-]*|2[2 ./-]*|3[3 ./-]*|4[4 ./-]*|5[5 ./-]*|6[6 ./-]*|7[7 ./-]*|8[8 ./-]*|9[9 ./-]*`
-
 var identifiers = []Shape{
 	{
 		Name: "ISBN or EAN", Kind: "identifier", Weight: Never,
@@ -103,8 +100,8 @@ var identifiers = []Shape{
 	},
 	{
 		Name: "one digit over and over", Weight: -5,
-		Pattern: re(`^(?:` + sameDigits + `)$`),
-		Check:   func(m []string) bool { return countDigits(m[0]) > 3 },
+		Pattern: re(`^[\d ./-]+$`),
+		Check:   func(m []string) bool { return oneDigit(m[0]) },
 		Yes:     []string{"1111111", "99 99 99 99"},
 		No:      []string{"1111112"},
 	},
@@ -150,6 +147,23 @@ func isbn10(match []string) bool {
 		sum += (10 - i) * int(digits[i]-'0')
 	}
 	return sum%11 == 0
+}
+
+// oneDigit tells whether a text holds one digit more than three times, and no other.
+func oneDigit(text string) bool {
+	first, n := byte(0), 0
+	for i := range len(text) {
+		c := text[i]
+		if c < '0' || c > '9' {
+			continue
+		}
+		if n > 0 && c != first {
+			return false
+		}
+		first = c
+		n++
+	}
+	return n > 3
 }
 
 var (
