@@ -71,6 +71,7 @@ var (
 		{"slash tail", hearSlashTail},
 		{"sign before", hearSignBefore},
 		{"state before", hearState},
+		{"bytes beside", hearHex},
 		{"over a line end", hearWrap},
 		{"end of a range after", hearRange},
 		{"glued before", hearGluedBefore},

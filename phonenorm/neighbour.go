@@ -157,6 +157,34 @@ func hearState(c *candidate) (int, string) {
 	return 0, ""
 }
 
+// hearHex hears that bytes in hexadecimal stand beside a candidate of pairs, which are
+// more of them: "82 01 2c 01 42 00".
+func hearHex(c *candidate) (int, string) {
+	if c.plus() {
+		return 0, ""
+	}
+	for _, g := range c.groups {
+		if g.end-g.start != 2 {
+			return 0, ""
+		}
+	}
+	if i := c.start - 1; i-2 >= c.floor && c.runes[i] == ' ' && isHexByte(c.runes[i-2], c.runes[i-1]) && (i-2 == c.floor || c.runes[i-3] == ' ' || c.runes[i-3] == '\n') {
+		return -6, string(c.runes[i-2 : i])
+	}
+	i, n := c.after, len(c.runes)
+	if i+2 < n && c.runes[i] == ' ' && isHexByte(c.runes[i+1], c.runes[i+2]) && (i+3 == n || c.runes[i+3] == ' ' || c.runes[i+3] == '\n') {
+		return -6, string(c.runes[i+1 : i+3])
+	}
+	return 0, ""
+}
+
+// isHexByte tells whether two folded runes are a byte in hexadecimal that is neither a
+// number nor a word.
+func isHexByte(first, second rune) bool {
+	letter := func(r rune) bool { return r >= 'a' && r <= 'f' }
+	return letter(first) && isDigit(second) || isDigit(first) && letter(second) || first == 'f' && second == 'f'
+}
+
 // labelBefore tells whether a phone word stands right before the hash before the
 // candidate: "Phone # 503-808-1268".
 func (c *candidate) labelBefore() bool {

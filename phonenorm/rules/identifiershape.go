@@ -99,6 +99,27 @@ var identifiers = []Shape{
 		No:      []string{"415.555.0123", "06.12.345678", "1.415.555.0123", "22.123.45.67"},
 	},
 	{
+		Name: "number and version", Weight: -6,
+		Needs:   ".",
+		Pattern: re(`^\d{3,6} +\d{1,2}\.\d{1,2}\.\d{3,4}$`),
+		Yes:     []string{"6874  9.0.0008", "12345 10.15.7000"},
+		No:      []string{"0664 91.123.456", "11 9.8765.4321", "6874 9.0"},
+	},
+	{
+		Name: "version with a day behind a tilde", Weight: -6,
+		Needs:   "~",
+		Pattern: re(`^\d+(?:[.-]\d+)*~(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[.~-]\d+)*$`),
+		Yes:     []string{"0~20171227-0.3", "1.2~20240131"},
+		No:      []string{"03~52269000", "0~20171327", "20171227-0.3"},
+	},
+	{
+		Name: "handle of a document", Weight: -5,
+		Needs:   "/",
+		Pattern: re(`^[1-9]\d{3}\.\d{1,5}/\d+$`),
+		Yes:     []string{"1895.22/1013"},
+		No:      []string{"0189.522/1013", "1895/22.1013", "1895.22.1013"},
+	},
+	{
 		Name: "one digit over and over", Weight: -5,
 		Pattern: re(`^[\d ./-]+$`),
 		Check:   func(m []string) bool { return oneDigit(m[0]) },
@@ -107,8 +128,8 @@ var identifiers = []Shape{
 	},
 	{
 		Name: "counting", Weight: -3,
-		Pattern: re(`^(?:0?123456789?0?|987654321)$`),
-		Yes:     []string{"123456789", "0123456789"},
+		Pattern: re(`^(?:0?123456789?0?|0?9876543210?)$`),
+		Yes:     []string{"123456789", "0123456789", "0987654321"},
 		No:      []string{"123456798"},
 	},
 }
