@@ -113,6 +113,7 @@ function start(): void {
 
 function pressed(event: PointerEvent): void {
   if (event.isTrusted) {
+    stage.byFinger = event.pointerType === "touch";
     card.pressed();
     walk.end();
   }
@@ -214,10 +215,11 @@ function list(id: string): void {
   );
 }
 
-function begin(shown: string): string {
+function begin(shown: string, found: Found | undefined): string {
   const tap = newId();
   begun.add(tap);
-  showOrSend(() => toast.show(viewOf(tap, shown, "asking")), { kind: "tapped", tap, shown });
+  const lines = found && (() => rangeOf(found.entry.run, found.start, found.end)?.getClientRects());
+  showOrSend(() => toast.show(viewOf(tap, shown, "asking"), lines), { kind: "tapped", tap, shown });
   return tap;
 }
 
@@ -245,7 +247,7 @@ function showStop(found: Found | undefined, at: number, of: number): void {
 
 /** Calls without waiting for a second click: nobody selects a word on a button. */
 function callFromCard(found: Found, link: string, ask: AskCode | ""): void {
-  const tap = begin(found.text);
+  const tap = begin(found.text, found);
   begun.delete(tap);
   void dial(tap, found.text, found, link, false, askOf(sight.isOverlaid(found), ask));
 }
@@ -256,7 +258,7 @@ function callFromWalk(found: Found): void {
     refuse(found.text, "changed");
     return;
   }
-  const tap = begin(found.text);
+  const tap = begin(found.text, found);
   begun.delete(tap);
   const link = surroundingsOfNumber(found.entry.run, found.start, found.end).link ?? "";
   void dial(tap, found.text, found, link, false, askOf(sight.isUnseen(found)), true);

@@ -271,36 +271,3 @@ func TestOffOnThisSite(t *testing.T) {
 		}
 	})
 }
-
-// TestEditBeforeDialling opens the dial pad in a window of Siptap's own, with the number in it.
-func TestEditBeforeDialling(t *testing.T) {
-	eachBrowser(t, func(t *testing.T, name string) {
-		d := sit(t, name, options{})
-		d.highlighted(2)
-		d.rest("number")
-		at := d.card()
-		if err := d.page.Click(d.ctx, browser.Click{X: at.Left + 200, Y: at.Bottom - 26}); err != nil {
-			t.Fatal(err)
-		}
-		var value string
-		parts.Eventually(t, "the dial pad holds the number", func() bool {
-			pages, err := d.browser.Pages(d.ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, page := range pages {
-				if strings.Contains(page.Address(), "/popup.html") {
-					err := page.Eval(d.ctx, `document.getElementById("number").value`, &value)
-					return err == nil && value != ""
-				}
-			}
-			return false
-		})
-		if strings.ReplaceAll(value, " ", "") != "+431505641" {
-			t.Errorf("the dial pad holds %q", value)
-		}
-		if d.own.Calls() != 0 {
-			t.Error("the own phone rings")
-		}
-	})
-}

@@ -129,7 +129,7 @@ func shoot(ctx context.Context, stage *surfaces.Stage, page browser.Page, as loo
 		if err := page.SetViewport(ctx, size.Width, size.Height, 1); err != nil {
 			return nil, err
 		}
-		if err := stage.Show(ctx, page, scene, as.lang, as.dark); err != nil {
+		if err := stage.Show(ctx, page, scene, as.lang, browser.Media{Dark: as.dark}); err != nil {
 			return nil, err
 		}
 		data, err := page.Screenshot(ctx)

@@ -83,7 +83,7 @@ func look(t *testing.T, page browser.Page, stage *Stage, scene Scene, dark bool,
 	if err := page.SetViewport(ctx, size.Width, size.Height, 1); err != nil {
 		t.Fatal(err)
 	}
-	if err := stage.Show(ctx, page, scene, lang, dark); err != nil {
+	if err := stage.Show(ctx, page, scene, lang, browser.Media{Dark: dark}); err != nil {
 		t.Fatal(err)
 	}
 	if err := page.Eval(ctx, "void (()=>{"+axe+"\n})()", nil); err != nil {

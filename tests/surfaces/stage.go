@@ -102,10 +102,11 @@ func (s *Stage) script(query url.Values) ([]byte, bool) {
 	return append(append([]byte("const stage = "), data...), append([]byte(";\n"), stageScript...)...), true
 }
 
-// Show brings a scene into a page, in a language and a colour scheme, and waits
+// Show brings a scene into a page, in a language and as a person prefers it, and waits
 // until it is complete.
-func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang string, dark bool) error {
-	if err := page.SetMedia(ctx, browser.Media{Dark: dark, ForcedColors: scene.Forced}); err != nil {
+func (s *Stage) Show(ctx context.Context, page browser.Page, scene Scene, lang string, as browser.Media) error {
+	as.ForcedColors = as.ForcedColors || scene.Forced
+	if err := page.SetMedia(ctx, as); err != nil {
 		return err
 	}
 	address := s.Address + scene.Page + "?" + url.Values{"scene": {scene.Name}, "lang": {lang}}.Encode()

@@ -73,8 +73,12 @@
   globalThis.tellPage = () => {
     for (const listener of messages.listeners) listener(told, { id: "stage" }, () => {});
   };
-  /** Pictures are of a moment: nothing moves and no caret blinks. */
+  /**
+   * Pictures are of a moment: nothing moves and no caret blinks. Where a person wants
+   * no motion, there is to be none without this.
+   */
+  const moves = matchMedia("(prefers-reduced-motion: reduce)").matches ? "" : "transition: none !important";
   const still = new CSSStyleSheet();
-  still.replaceSync("*, ::before, ::after { caret-color: transparent !important; transition: none !important }");
+  still.replaceSync(`*, ::before, ::after { caret-color: transparent !important; ${moves} }`);
   document.adoptedStyleSheets = [still];
 })();

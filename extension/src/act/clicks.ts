@@ -24,7 +24,7 @@ export interface TapHost {
   /** Has a number judged as it stood there when it was tapped. */
   judge(found: Found): Promise<Found | undefined>;
   /** A tap has begun; a second click may still take it back. */
-  begin(shown: string): string;
+  begin(shown: string, found: Found | undefined): string;
   takeBack(tap: string): void;
   refuse(shown: string, code: LocalCode): void;
   /** A finger has tapped a number: its card opens, or a person is asked where there is no room for it. */
@@ -120,7 +120,7 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       }
       return;
     }
-    const tap = host.begin(shown);
+    const tap = host.begin(shown, hit.found);
     let asTapped: Found | undefined;
     if (hit.found !== undefined && !host.isJudged(hit.found)) {
       void host.judge(hit.found).then((judged) => (asTapped = judged));

@@ -9,6 +9,7 @@ import { whatOf } from "./question-card";
 import { ruleWords } from "./rule-words";
 import { make, type Stage } from "./stage";
 import { timeThere } from "./whereabouts";
+import { windowBox } from "./window-box";
 
 /** The number that a card is about. */
 export interface CardSubject {
@@ -313,22 +314,4 @@ function onPress(button: HTMLElement, act: () => void): void {
       act();
     }
   });
-}
-
-/** The part of the window that can be seen; with two fingers a person may have zoomed into it. */
-function windowBox(document: Document): Box {
-  const { clientWidth, clientHeight } = document.documentElement;
-  const view = document.defaultView?.visualViewport;
-  const isZoomedInto = view !== null && view !== undefined && view.scale > 1;
-  const left = isZoomedInto ? view.offsetLeft : 0;
-  const top = isZoomedInto ? view.offsetTop : 0;
-  const window = document.defaultView as Window;
-  // In quirks mode the root's client height is that of the document.
-  const height = document.compatMode === "BackCompat" ? window.innerHeight : clientHeight;
-  return {
-    left,
-    top,
-    right: left + (isZoomedInto ? view.width : Math.min(clientWidth, window.innerWidth)),
-    bottom: top + (isZoomedInto ? view.height : Math.min(height, window.innerHeight)),
-  };
 }

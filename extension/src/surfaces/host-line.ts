@@ -18,14 +18,27 @@ export function troubleOf(host: HostView, account: string): Problem | undefined 
   return chosen?.ready === false ? chosen.problem : undefined;
 }
 
-/** Where trouble ends: a page of the extension's own, and the name of the link's text. */
-const ways: Partial<Record<Problem["code"], [page: string, text: string]>> = {
-  "host-missing": ["welcome.html", "opt_about_welcome"],
-  "no-account": ["options.html#account", "welcome_account_open"],
-  "bad-config": ["options.html#diagnosis", "opt_diagnosis"],
-  "host-crashed": ["options.html#diagnosis", "opt_diagnosis"],
-  "host-forbidden": ["welcome.html", "opt_about_welcome"],
+/** A page of the extension's own, and the name of the text of a link there. */
+export interface Way {
+  page: string;
+  text: string;
+}
+
+const setUp: Way = { page: "welcome.html", text: "opt_about_welcome" };
+const diagnosis: Way = { page: "options.html#diagnosis", text: "opt_diagnosis" };
+
+const ways: Partial<Record<Problem["code"], Way>> = {
+  "host-missing": setUp,
+  "host-forbidden": setUp,
+  "no-account": { page: "options.html#account", text: "welcome_account_open" },
+  "bad-config": diagnosis,
+  "host-crashed": diagnosis,
 };
+
+/** Where a trouble ends, if that is on a page of the extension's own. */
+export function wayOut(code: Problem["code"]): Way | undefined {
+  return ways[code];
+}
 
 /** Writes the line; `again` is the trouble's button. */
 export class HostLine {
@@ -46,11 +59,11 @@ export class HostLine {
     this.part("host-word").textContent = host.phase === "off" ? "" : this.message(word);
     this.part("trouble").hidden = trouble === undefined || host.phase === "connecting";
     if (trouble !== undefined) {
-      const way = ways[trouble.code];
+      const way = wayOut(trouble.code);
       const link = this.part("trouble-way") as HTMLAnchorElement;
       link.hidden = way === undefined;
-      link.href = way?.[0] ?? "";
-      link.textContent = way === undefined ? "" : this.message(way[1]);
+      link.href = way?.page ?? "";
+      link.textContent = way === undefined ? "" : this.message(way.text);
       const { sentence, next } = problemWords(trouble, "", this.message);
       // Its own words name the file, the line or the account; ours say what it means.
       setProse(this.part("trouble-sentence"), sentence);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around, gap, place, type Box, type Side } from "./placement";
+import { around, cornerFor, gap, place, type Box, type Side } from "./placement";
 
 const window: Box = { left: 0, top: 0, right: 1000, bottom: 700 };
 const size = { width: 300, height: 110 };
@@ -80,5 +80,27 @@ describe("around", () => {
       { left: 0, top: 100, right: 1020, bottom: 140 }, // prettier-ignore
     );
     expect(around([box(3, 3, 0, 10)])).toBeUndefined();
+  });
+});
+
+describe("the toast's corner", () => {
+  const toast = { width: 376, height: 72 };
+  const free = box(100, 300);
+  const atBottom = box(700, 650);
+  const atTop = box(700, 40);
+  it.each([
+    ["without a number", undefined, undefined, "bottom"],
+    ["with a number elsewhere", free, undefined, "bottom"],
+    ["with the number there", atBottom, undefined, "top"],
+    ["with the number close above it", box(700, 585), undefined, "top"],
+    ["with the number beside it", box(480, 650), undefined, "bottom"],
+    ["above before, with the number elsewhere", free, "top", "top"],
+    ["above before, with the number there now", atTop, "top", "bottom"],
+  ] as const)("%s", (_, number, keep, want) => {
+    expect(cornerFor(number, toast, window, keep)).toBe(want);
+  });
+
+  it("is the usual one in a window in which the number cannot be kept clear", () => {
+    expect(cornerFor(box(10, 40), toast, { left: 0, top: 0, right: 320, bottom: 110 })).toBe("bottom");
   });
 });

@@ -113,6 +113,37 @@ function at(
   return { side, ...place[side], mostWidth, mostHeight };
 }
 
+/** How far the toast stays from the window's edges, CSS pixels. */
+export const margin = 16;
+
+/** The toast's corner, at the window's right. */
+export type Corner = "bottom" | "top";
+
+/**
+ * Chooses the corner for a toast of a size: below, or above where it would lie over the
+ * number there and not above. It stays where it is as long as it covers nothing.
+ */
+export function cornerFor(
+  number: Box | undefined,
+  size: { width: number; height: number },
+  window: Box,
+  keep: Corner = "bottom",
+): Corner {
+  const left = window.right - margin - size.width;
+  const covers = (corner: Corner): boolean => {
+    const top = corner === "top" ? window.top + margin : window.bottom - margin - size.height;
+    return (
+      number !== undefined &&
+      number.right > left - gap &&
+      number.left < window.right &&
+      number.bottom > top - gap &&
+      number.top < top + size.height + gap
+    );
+  };
+  const other = keep === "top" ? "bottom" : "top";
+  return covers(keep) && !covers(other) ? other : keep;
+}
+
 /** The box around all lines of a number; undefined where it has none. */
 export function around(boxes: Iterable<Box>): Box | undefined {
   let all: Box | undefined;

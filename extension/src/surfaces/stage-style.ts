@@ -28,6 +28,7 @@ export const stageStyle = `
   font: 13px/18px system-ui, sans-serif !important;
 }
 @media (pointer: coarse) { :host { --touch: 44px; } }
+.by-finger { --touch: 44px; } /* also where there is a mouse beside the screen */
 @media print { :host { display: none !important; } }
 * { box-sizing: border-box; }
 button {

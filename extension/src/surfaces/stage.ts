@@ -39,6 +39,8 @@ export class Stage {
   private host: HTMLElement | undefined;
   private root: ShadowRoot | undefined;
   private readonly sheets = new Map<string, CSSStyleSheet>();
+  /** What was pressed last was touched: the next one to press is a finger's too. */
+  byFinger = false;
 
   constructor(private readonly document: Document) {}
 
@@ -48,6 +50,7 @@ export class Stage {
     const host = root.host as HTMLElement;
     if (surface.parentNode !== root) {
       this.wear(root, style);
+      surface.classList.toggle("by-finger", this.byFinger);
       root.append(surface);
     }
     if (!this.isOn(surface)) {

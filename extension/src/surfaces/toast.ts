@@ -3,9 +3,11 @@ import type { CallView } from "../messages";
 import type { Message } from "../message";
 import { canHangUp, clock, hangUpName, isOver, wordsOf } from "../words";
 import { glyph } from "./glyphs";
+import { around, cornerFor, margin, type Box, type Corner } from "./placement";
 import { setProse } from "./prose";
 import { make, type Stage } from "./stage";
 import { toastStyle } from "./toast-style";
+import { layoutBox, windowBox } from "./window-box";
 
 /** How long an outcome stays, ms. A failure stays until it is put away: it says what to do. */
 export const outcomeStays = 5000;
@@ -29,6 +31,9 @@ interface Parts {
   close: HTMLButtonElement;
 }
 
+/** Where the lines of a tapped number stand in the window now. */
+export type Lines = () => Iterable<Box> | undefined;
+
 /** Shows one call at a time. */
 export class Toast {
   private parts: Parts | undefined;
@@ -37,6 +42,8 @@ export class Toast {
   private leaving: ReturnType<typeof setTimeout> | undefined;
   private readonly dismissed = new Set<string>();
   private shown = new AbortController();
+  /** The number that was tapped for a call, which the toast does not cover. */
+  private tapped: { tap: string; lines: Lines } | undefined;
 
   constructor(
     private readonly document: Document,
@@ -45,19 +52,24 @@ export class Toast {
     private readonly actions: ToastActions,
   ) {}
 
-  /** Shows a call, or the next state of the one that is shown. */
-  show(view: CallView): void {
+  /** Shows a call, or the next state of the one that is shown; `lines` where the page has its number. */
+  show(view: CallView, lines?: Lines): void {
     if (this.dismissed.has(view.tap) || this.isOutranked(view)) {
       return;
     }
     const before = this.view;
     this.view = view;
+    if (lines !== undefined) {
+      this.tapped = { tap: view.tap, lines };
+    }
     const parts = (this.parts ??= this.build());
     if (!this.stage.isOn(parts.card)) {
       this.stage.enter(parts.card, toastStyle);
       this.listenForEscape();
+      this.follow();
     }
     this.write(parts, view, before?.tap === view.tap ? before : undefined);
+    this.stand();
     clearTimeout(this.leaving);
     clearInterval(this.ticking);
     if (isOver(view.state)) {
@@ -116,6 +128,45 @@ export class Toast {
       },
       { capture: true, signal: this.shown.signal },
     );
+  }
+
+  /** Goes out of the number's way where the page moves it under the toast. */
+  private follow(): void {
+    const window = this.document.defaultView as Window;
+    let frame: number | undefined;
+    const soon = (): void => {
+      frame ??= window.requestAnimationFrame(() => {
+        frame = undefined;
+        this.stand();
+      });
+    };
+    const options = { capture: true, passive: true, signal: this.shown.signal };
+    for (const [target, type] of [
+      [window, "scroll"],
+      [window, "resize"],
+      [window.visualViewport, "scroll"],
+      [window.visualViewport, "resize"],
+    ] as const) {
+      target?.addEventListener(type, soon, options);
+    }
+  }
+
+  /** Puts the toast into its corner of what can be seen of the window. */
+  private stand(): void {
+    const { parts, view } = this;
+    if (parts === undefined || view === undefined) {
+      return;
+    }
+    const { card } = parts;
+    const lines = this.tapped?.tap === view.tap ? this.tapped.lines() : undefined;
+    const box = windowBox(this.document);
+    const size = { width: card.offsetWidth, height: card.offsetHeight };
+    const corner = cornerFor(lines && around(lines), size, box, card.dataset["corner"] as Corner | undefined);
+    card.dataset["corner"] = corner;
+    const all = layoutBox(this.document);
+    card.style.right = `${margin + all.right - box.right}px`;
+    card.style.bottom = corner === "bottom" ? `${margin + all.bottom - box.bottom}px` : "auto";
+    card.style.top = corner === "top" ? `${margin + box.top}px` : "auto";
   }
 
   private tick(): void {
