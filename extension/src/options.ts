@@ -3,13 +3,16 @@ import * as ext from "./ext";
 import type { HostView, RecentCall, SetupReply, SitesReply, ToldOptions } from "./messages";
 import type { AccountsResult, Settings } from "./protocol.gen";
 import { readSetting } from "./settings";
+import { wayOut, type Way } from "./surfaces/host-line";
 import { AccountsPage } from "./surfaces/options/accounts-page";
 import { CallsPage } from "./surfaces/options/calls-page";
 import { DiagnosisPage, type Seen } from "./surfaces/options/diagnosis-page";
+import { make } from "./surfaces/options/dom";
 import { failureWords, type AskSetup } from "./surfaces/options/link";
 import { NumbersPage } from "./surfaces/options/numbers-page";
 import { PagesPage } from "./surfaces/options/pages-page";
 import { report } from "./surfaces/options/report";
+import { Sections } from "./surfaces/options/sections";
 import { brokenWords } from "./surfaces/options/value-words";
 import { fillTexts } from "./surfaces/texts";
 
@@ -27,6 +30,12 @@ const ask: AskSetup = async (method, params) => {
 const wake = (): void => void ext.ask({ kind: "popup-wake" }).catch(() => undefined);
 
 fillTexts(document, message, ext.uiLanguage());
+const sections = new Sections(
+  document.querySelector("nav") as HTMLElement,
+  document.querySelectorAll<HTMLElement>("main > section"),
+  message,
+  () => location.hash.slice(1),
+);
 
 const accounts = new AccountsPage(
   part("account"),
@@ -68,10 +77,7 @@ const diagnosis = new DiagnosisPage(part("diagnosis"), {
 });
 part("version").textContent = message("opt_version", ext.version());
 
-for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a")) {
-  link.addEventListener("click", () => setTimeout(choose));
-}
-addEventListener("hashchange", choose);
+addEventListener("hashchange", () => sections.show());
 ext.onKept((name) => {
   if (name !== "recent") {
     void sites.show();
@@ -85,25 +91,9 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-choose();
 connect();
 void sites.show();
 void load();
-
-/** Shows the page that the address names. */
-function choose(): void {
-  const wanted = location.hash.slice(1) || "account";
-  for (const section of document.querySelectorAll<HTMLElement>("main > section")) {
-    section.hidden = section.id !== wanted;
-  }
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a")) {
-    const current = link.hash === `#${wanted}`;
-    link.toggleAttribute("aria-current", current);
-    if (current) {
-      link.setAttribute("aria-current", "page");
-    }
-  }
-}
 
 /** How the program stood when the page was told last. */
 let host: HostView | undefined;
@@ -145,7 +135,7 @@ async function load(): Promise<void> {
   const [listed, settings] = await Promise.all([ask("accounts", {}), ask("settings", {})]);
   const failed = !settings.ok ? settings : !listed.ok ? listed : undefined;
   if (failed !== undefined) {
-    trouble(failureWords(failed, message));
+    trouble(failureWords(failed, message), wayOut(failed.problem.code));
   }
   if (listed.ok) {
     showAccounts(listed.result);
@@ -201,8 +191,12 @@ function saveFile(name: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Says above everything what keeps all of it from being shown. */
-function trouble(words: string): void {
+/** Says above everything what keeps all of it from being shown, and leads to where that ends. */
+function trouble(words: string, way?: Way): void {
   part("trouble").hidden = words === "";
-  part("trouble").textContent = words;
+  part("trouble").replaceChildren(words);
+  // A place on this page is shown by its navigation already.
+  if (way !== undefined && !way.page.startsWith("options.html")) {
+    part("trouble").append(" ", make("a", { href: way.page }, message(way.text)));
+  }
 }

@@ -217,7 +217,12 @@ it("are all named in the sources or made from slugs", () => {
     })
     .join("\n");
   // An account's keys have theirs by their names, see surfaces/options/keys.test.ts.
-  const ofKeys = new Set([
+  const ofKeys = new Set<string>([
+    // So have the pages of the options, see surfaces/options/sections.ts.
+    ...[...sources.matchAll(/<section id="(\w+)"><\/section>/g)].flatMap(([, id]) => [
+      `opt_${id!}`,
+      `opt_${id!}_lead`,
+    ]),
     ...confirmClasses.map((name) => `opt_confirm_${name.replace("-", "_")}`),
     ...[...accountKeys, ...moreKeys, ...numberKeys, ...callKeys].flatMap(({ key, choices }) => [
       `opt_${key}`,
