@@ -302,7 +302,10 @@ func (d *desk) log() string {
 func (d *desk) reportFailure() {
 	d.t.Logf("the host's log:\n%s", d.log())
 	d.t.Logf("the browser's output:\n%s", d.browser.Output())
-	if shot, err := d.page.Screenshot(context.Background()); err == nil {
+	// A page that is not in view may never give one.
+	soon, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if shot, err := d.page.Screenshot(soon); err == nil {
 		if f, err := os.CreateTemp("", "siptap-failed-*.png"); err == nil {
 			_, _ = f.Write(shot)
 			_ = f.Close()

@@ -57,6 +57,7 @@ export class AccountCard {
       type: "text",
       autocomplete: "off",
       placeholder: message("opt_name_example"),
+      value: account?.name ?? "",
     });
     this.name = new Field(nameInput, `${prefix}-name`, message("opt_name"), message("opt_name_help"));
     const secret = make("input", { type: "password", autocomplete: "new-password" });
@@ -126,7 +127,8 @@ export class AccountCard {
       this.note.say("");
     }
     this.gone = false;
-    if (account !== undefined && [this.account?.name ?? "", ""].includes(this.newName())) {
+    // An empty field is one in which somebody is about to type.
+    if (account !== undefined && [this.account?.name, account.name].includes(this.name.control.value.trim())) {
       this.name.control.value = account.name;
     }
     this.account = account;
