@@ -49,8 +49,7 @@ func start(ctx context.Context, t *testing.T) *nativetest.Peer {
 			}},
 			"cancel": {Inline: true, Do: func(_ context.Context, params json.RawMessage) (Reply, error) {
 				what, err := Decode[struct{ ID json.RawMessage }](params)
-				conn.Cancel(what.ID)
-				return Reply{Result: protocol.Empty{}}, err
+				return Reply{Result: protocol.Empty{}, After: func() { conn.Cancel(what.ID) }}, err
 			}},
 			"news": {Do: func(context.Context, json.RawMessage) (Reply, error) {
 				return Reply{Result: "first", After: func() { conn.Notify("tick", "second") }}, nil

@@ -110,7 +110,8 @@ func (s *session) described(params protocol.NormalizeParams) (protocol.Number, p
 	return s.Service.Normalize(params.Number, params.Region, params.Account)
 }
 
-// cancel ends a request of this session that is running. That there is none any
+// cancel ends a request of this session that is running, once its own answer is on
+// its way: that of the ended request always comes after it. That there is none any
 // more is no error: it may just have been answered.
 func (s *session) cancel(_ context.Context, raw rpc.Params) (rpc.Reply, error) {
 	params, err := rpc.Decode[struct {
@@ -122,8 +123,7 @@ func (s *session) cancel(_ context.Context, raw rpc.Params) (rpc.Reply, error) {
 	if len(params.ID) == 0 {
 		return rpc.Reply{}, &rpc.ParamsError{Text: "cancel has to name the id of a request."}
 	}
-	s.conn.Cancel(params.ID)
-	return rpc.Reply{Result: protocol.Empty{}}, nil
+	return rpc.Reply{Result: protocol.Empty{}, After: func() { s.conn.Cancel(params.ID) }}, nil
 }
 
 // oneOf checks that exactly one of some string parameters is given. A number that

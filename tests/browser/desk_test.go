@@ -217,6 +217,18 @@ func (d *desk) highlighted(n int) {
 	})
 }
 
+// read waits until the extension hears the page's taps, where no highlight tells so.
+func (d *desk) read() {
+	d.t.Helper()
+	parts.Eventually(d.t, "the extension is in the page", func() bool {
+		return background[bool](d, `async self => {
+			const { tabs } = self.browser ?? self.chrome;
+			const [tab] = await tabs.query({ active: true });
+			return tabs.sendMessage(tab.id, { kind: "ask-site" }).then(() => true, () => false);
+		}`)
+	})
+}
+
 // middle is the middle of an element's text, in the viewport; of its first
 // characters where it is a field.
 func (d *desk) middle(id string) (x, y float64) {

@@ -128,7 +128,10 @@ export class AccountCard {
     }
     this.gone = false;
     // An empty field is one in which somebody is about to type.
-    if (account !== undefined && [this.account?.name, account.name].includes(this.name.control.value.trim())) {
+    if (
+      account !== undefined &&
+      [this.account?.name, account.name].includes(this.name.control.value.trim())
+    ) {
       this.name.control.value = account.name;
     }
     this.account = account;
