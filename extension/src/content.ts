@@ -65,7 +65,8 @@ const walk = new Walk<Found>({
   call: callFromWalk,
 });
 
-if (takePlace(ext.isAlive)) {
+// A browser may start this in a document that another has just taken the place of: it has no window any more.
+if (document.defaultView !== null && takePlace(ext.isAlive)) {
   clear();
   clearStages(document);
   start();
