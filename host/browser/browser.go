@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"time"
 )
 
 // Browser is a running browser. Its methods may be called from several
@@ -115,6 +116,7 @@ type Click struct {
 	Held   Modifier // modifier keys held down meanwhile
 	DragX  float64  // how far the pointer moves while the button is down
 	DragY  float64
+	Hold   time.Duration // how long the button stays down, beside what it takes
 }
 
 // Media is what a person prefers, as style sheets can ask. Its zero value is light,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // chromiumPage is a DevTools target with a session attached to it.
@@ -145,6 +146,13 @@ func (p *chromiumPage) Click(ctx context.Context, c Click) error {
 		err := p.mouse(ctx, "mousePressed", c.X, c.Y, down)
 		if c.DragX != 0 || c.DragY != 0 {
 			err = errors.Join(err, p.mouse(ctx, "mouseMoved", c.X+c.DragX, c.Y+c.DragY, down))
+		}
+		if c.Hold > 0 {
+			select {
+			case <-time.After(c.Hold):
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
 		}
 		if err = errors.Join(err, p.mouse(ctx, "mouseReleased", c.X+c.DragX, c.Y+c.DragY, up)); err != nil {
 			return err

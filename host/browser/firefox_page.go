@@ -156,6 +156,9 @@ func (p *firefoxPage) Click(ctx context.Context, c Click) error {
 		if c.DragX != 0 || c.DragY != 0 {
 			actions = append(actions, move(c.X+c.DragX, c.Y+c.DragY))
 		}
+		if c.Hold > 0 {
+			actions = append(actions, action{"type": "pause", "duration": c.Hold.Milliseconds()})
+		}
 		actions = append(actions, action{"type": "pointerUp", "button": c.Button})
 	}
 	return p.holding(ctx, c.Held, func() error { return p.perform(ctx, "pointer", "mouse", actions) })

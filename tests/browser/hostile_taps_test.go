@@ -30,6 +30,12 @@ concurrent = 100
 // wary opens a page in a browser whose host dials, with nobody there to be called.
 func wary(t *testing.T, name, address string) *desk {
 	t.Helper()
+	return waryWith(t, name, address, unreachable)
+}
+
+// waryWith does so with a configuration of its own.
+func waryWith(t *testing.T, name, address, text string) *desk {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts real browsers")
 	}
@@ -51,7 +57,7 @@ func wary(t *testing.T, name, address string) *desk {
 		t.Fatal(err)
 	}
 	config := filepath.Join(d.home, "config.toml")
-	if err := os.WriteFile(config, []byte(unreachable), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if d.browser, err = browser.Start(ctx, browser.Options{

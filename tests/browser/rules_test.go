@@ -3,17 +3,26 @@ package browser
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"siptap.org/siptap/host/browser"
 	"siptap.org/siptap/tests/parts"
 )
+
+// noTap is a page with numbers that are not Siptap's to act on, and words to press on.
+const noTap = contactPage + `<p><b id="words">Words to select</b></p>
+<p><label id="label">+43 1 505644 <input type="checkbox"></label></p>
+<p id="editable" contenteditable>+43 1 505645</p>
+<details><summary id="summary">+43 1 505646</summary></details>
+<p><a id="ordinary" href="#elsewhere">+43 1 505647</a></p>
+<p><span id="role" role="button">+43 1 505648</span></p>`
 
 // TestWhatIsNoTap goes through what looks like a tap and is none: nothing is
 // dialled, and the phones stay silent. A real tap afterwards shows that all of it
 // had been looked at.
 func TestWhatIsNoTap(t *testing.T) {
 	eachBrowser(t, func(t *testing.T, name string) {
-		d := sit(t, name, options{})
+		d := sit(t, name, options{html: noTap})
 		d.highlighted(2)
 		x, y := d.middle("number")
 		for _, script := range []string{
@@ -30,23 +39,42 @@ func TestWhatIsNoTap(t *testing.T) {
 				t.Fatalf("%s: %v", script, err)
 			}
 		}
+		const unselect = `getSelection().removeAllRanges()`
 		for _, wrong := range []struct {
 			what   string
+			before string // a script that runs first
 			change func(*browser.Click)
 		}{
-			{"with Shift", func(c *browser.Click) { c.Held = browser.Shift }},
-			{"a double click", func(c *browser.Click) { c.Count = 2 }},
-			{"a drag", func(c *browser.Click) { c.DragX = 40 }},
-			{"the auxiliary button", func(c *browser.Click) { c.Button = browser.Auxiliary }},
+			{"with Shift", "", func(c *browser.Click) { c.Held = browser.Shift }},
+			{"with Ctrl", "", func(c *browser.Click) { c.Held = browser.Ctrl }},
+			{"with Alt", "", func(c *browser.Click) { c.Held = browser.Alt }},
+			{"with Meta", "", func(c *browser.Click) { c.Held = browser.Meta }},
+			{"a double click", "", func(c *browser.Click) { c.Count = 2 }},
+			{"a triple click", "", func(c *browser.Click) { c.Count = 3 }},
+			{"a drag", "", func(c *browser.Click) { c.DragX = 40 }},
+			{"a short drag", "", func(c *browser.Click) { c.DragY = 5 }},
+			{"a drag onto it", "", func(c *browser.Click) { c.X, c.DragX = c.X-120, 120 }},
+			{"a long press", "", func(c *browser.Click) { c.Hold = 550 * time.Millisecond }},
+			{"the auxiliary button", "", func(c *browser.Click) { c.Button = browser.Auxiliary }},
+			{"with something selected before", `getSelection().selectAllChildren(words)`, func(*browser.Click) {}},
+			{"with something selected after", `addEventListener("mouseup", () => getSelection().selectAllChildren(words), {once: true})`, func(*browser.Click) {}},
+			{"with something selected while it waits", `addEventListener("click", () => getSelection().selectAllChildren(words), {once: true})`, func(*browser.Click) {}},
 		} {
-			t.Log(wrong.what)
+			eval[any](d, `void (`+unselect+`, document.activeElement?.blur())`)
+			if wrong.before != "" {
+				eval[any](d, "void "+wrong.before)
+			}
 			d.click("number", wrong.change)
-			if err := d.page.Eval(d.ctx, `getSelection().removeAllRanges()`, nil); err != nil {
-				t.Fatal(err)
+			// A tap waits 0.3 s for the second click.
+			eval[any](d, `new Promise((done) => setTimeout(done, 350))`)
+			if strings.Contains(d.log(), `"seq":1,`) {
+				t.Fatalf("%s calls", wrong.what)
 			}
 		}
-		d.click("button")
-		d.click("field")
+		eval[any](d, "void "+unselect)
+		for _, id := range []string{"button", "field", "label", "editable", "summary", "ordinary", "role"} {
+			d.click(id)
+		}
 		if err := d.page.Eval(d.ctx, `void document.activeElement.blur()`, nil); err != nil {
 			t.Fatal(err)
 		}
