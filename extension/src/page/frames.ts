@@ -17,16 +17,10 @@ export function pageChanged(): void {
   changed = true;
 }
 
-/** From now on nobody tells that the page changes. */
-export function changesUnseen(): void {
-  blind = true;
+/** From now on nobody tells that the page changes, or somebody does again. */
+export function changesUnseen(are: boolean): void {
+  blind = are;
   changed = true;
-}
-
-/** All that has changed so far is about to be looked at, in a frame whose styles are known; what comes is told again. */
-export function changesSeen(): void {
-  blind = false;
-  changed = false;
 }
 
 /**
