@@ -8,24 +8,32 @@ import (
 	"siptap.org/siptap/tests/parts"
 )
 
+// asks gives the window in which Siptap asks before a call, nil where none is open.
+func (d *desk) asks() browser.Page {
+	d.t.Helper()
+	pages, err := d.browser.Pages(d.ctx)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, page := range pages {
+		if strings.HasSuffix(page.Address(), "/confirm.html") {
+			return page
+		}
+	}
+	return nil
+}
+
 // confirmation waits for the window in which Siptap asks before a call.
 func (d *desk) confirmation() browser.Page {
 	d.t.Helper()
 	var asking browser.Page
 	parts.Eventually(d.t, "Siptap asks in its own window", func() bool {
-		pages, err := d.browser.Pages(d.ctx)
-		if err != nil {
-			d.t.Fatal(err)
+		if asking = d.asks(); asking == nil {
+			return false
 		}
-		for _, page := range pages {
-			if strings.HasSuffix(page.Address(), "/confirm.html") {
-				asking = page
-				var ready bool
-				err := page.Eval(d.ctx, `document.querySelector("main")?.hidden === false`, &ready)
-				return err == nil && ready
-			}
-		}
-		return false
+		var ready bool
+		err := asking.Eval(d.ctx, `document.querySelector("main")?.hidden === false`, &ready)
+		return err == nil && ready
 	})
 	return asking
 }
@@ -33,18 +41,7 @@ func (d *desk) confirmation() browser.Page {
 // closed waits until no window of Siptap's asks any more.
 func (d *desk) closed() {
 	d.t.Helper()
-	parts.Eventually(d.t, "the window that asked is gone", func() bool {
-		pages, err := d.browser.Pages(d.ctx)
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		for _, page := range pages {
-			if strings.HasSuffix(page.Address(), "/confirm.html") {
-				return false
-			}
-		}
-		return true
-	})
+	parts.Eventually(d.t, "the window that asked is gone", func() bool { return d.asks() == nil })
 }
 
 // press clicks on an element of one of the extension's own pages once it can be.

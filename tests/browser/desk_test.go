@@ -217,8 +217,8 @@ func (d *desk) highlighted(n int) {
 	})
 }
 
-// read waits until the extension hears the page's taps, where no highlight tells so.
-func (d *desk) read() {
+// listened waits until the extension hears the page's taps, where no highlight tells so.
+func (d *desk) listened() {
 	d.t.Helper()
 	parts.Eventually(d.t, "the extension is in the page", func() bool {
 		return background[bool](d, `async self => {

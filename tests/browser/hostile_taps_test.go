@@ -178,17 +178,11 @@ func (d *desk) tricked(address string, trick trick) string {
 			came = "dials"
 			return true
 		}
-		pages, err := d.browser.Pages(d.ctx)
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		for _, page := range pages {
-			if strings.HasSuffix(page.Address(), "/confirm.html") {
-				d.press(page, "no")
-				d.closed()
-				came = "asks"
-				return true
-			}
+		if asking := d.asks(); asking != nil {
+			d.press(asking, "no")
+			d.closed()
+			came = "asks"
+			return true
 		}
 		return false
 	})

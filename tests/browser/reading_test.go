@@ -152,7 +152,7 @@ func TestANumberThatChangesUnderThePointer(t *testing.T) {
 func TestAfterTheProgramIsInstalled(t *testing.T) {
 	eachBrowser(t, func(t *testing.T, name string) {
 		d := sit(t, name, options{noHost: true})
-		d.read()
+		d.listened()
 		d.click("link")
 		d.said("not installed")
 		d.installHost(manifests.Family(name))
