@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -150,6 +151,121 @@ func TestEndlessChanges(t *testing.T) {
 		before := eval[int](d, `turns()`)
 		parts.Eventually(t, "the page goes on", func() bool { return eval[int](d, `turns()`) > before })
 	})
+}
+
+// ticker is a table that is rendered anew ten times a second, with other words
+// beside each number every time. The number in its second row is another one, too.
+const ticker = `<!doctype html><meta charset="utf-8"><title>Ticker</title><style>body { font: 16px sans-serif; margin: 20px }</style><body><div id="rows"></div>
+<script>
+	let turn = 0;
+	globalThis.turns = () => turn;
+	const render = () => {
+		turn++;
+		let rows = "";
+		for (let i = 0; i < 1000; i++) {
+			rows += "<div><b>" + (turn + i) % 997 + "</b> Somebody <span" + (i === 3 ? " id=number" : i === 1 ? " id=other" : "") + ">+43 1 " + (i === 1 ? 600000 + turn % 1000 : 505641 + i - 3) + "</span></div>";
+		}
+		document.getElementById("rows").innerHTML = rows;
+	};
+	render();
+	setInterval(render, 100);
+	// In how many renderings was it seen in a frame that this number is shown?
+	const renderings = { number: new Set(), other: new Set() };
+	globalThis.seen = (id) => renderings[id].size;
+	const look = () => {
+		for (const range of CSS.highlights.get("siptap") ?? []) {
+			const id = range.collapsed ? "" : range.startContainer.parentElement?.id;
+			if (id) renderings[id].add(turn);
+		}
+		requestAnimationFrame(look);
+	};
+	look();
+</script>`
+
+// TestATicker shows what stands in the window of a page that renders itself anew
+// all the time: a number that is the same each time has stood there, and a tap on it
+// counts. One that is another each time has not, and is never shown.
+func TestATicker(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := sit(t, name, options{html: ticker})
+		parts.Eventually(t, "the number is shown in many renderings", func() bool { return eval[int](d, `seen("number")`) > 10 })
+		t.Logf("in %d of %d", eval[int](d, `seen("number")`), eval[int](d, `turns()`))
+		d.click("other")
+		d.click("number")
+		d.said("Connected.")
+		d.talking()
+		if n := eval[int](d, `seen("other")`); n > 0 {
+			t.Errorf("a number that does not stand was shown %d times", n)
+		}
+		if n := strings.Count(d.log(), `"seq":1,`); n != 1 {
+			t.Errorf("%d calls were begun, want 1", n)
+		}
+	})
+}
+
+// TestAClearedRegistry puts back what a page takes out of the registry of
+// highlights, which is its own as well.
+func TestAClearedRegistry(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := read(t, name, site(t, map[string]string{"/": list}), readerOptions{})
+		eval[any](d, `grow(0, 3)`)
+		d.highlighted(3)
+		for _, take := range []string{`CSS.highlights.clear()`, `CSS.highlights.delete("siptap")`, `CSS.highlights.set("siptap", new Highlight())`, `CSS.highlights.get("siptap").clear()`} {
+			eval[any](d, "void ("+take+")")
+			if n := eval[int](d, `shown()`); n != 0 {
+				t.Fatalf("%s leaves %d", take, n)
+			}
+			d.highlighted(3)
+		}
+	})
+}
+
+// TestEndlessChangesLayNothingOut reads a page that never rests without ever having it
+// laid out, and tells how long that took beside the page's own script, and the
+// longest turn.
+func TestEndlessChangesLayNothingOut(t *testing.T) {
+	d := read(t, "chromium", site(t, map[string]string{"/": list}), readerOptions{})
+	eval[any](d, `(() => {
+		grow(0, 500);
+		let turn = 0;
+		const go = () => {
+			const rows = document.querySelectorAll("li");
+			for (let i = 0; i < 60; i++) {
+				const row = rows[++turn % 500];
+				row.childNodes[1].data = String(turn);
+				row.className = "turn" + turn;
+				row.replaceWith(row.cloneNode(true));
+			}
+			requestAnimationFrame(go);
+		};
+		go();
+	})()`)
+	parts.Eventually(t, "some are shown", func() bool { return eval[int](d, `shown()`) > 5 })
+	eval[any](d, `pause(2000)`)
+	if err := trace.Start(d.ctx, d.browser); err != nil {
+		t.Fatal(err)
+	}
+	eval[any](d, `pause(4000)`)
+	ctx, cancel := context.WithTimeout(d.ctx, time.Minute)
+	defer cancel()
+	recording, err := trace.Stop(ctx, d.browser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ours, garbage, longest time.Duration
+	for _, s := range recording.Slices("Siptap") {
+		ours += s.Thread - s.Garbage
+		garbage += s.Garbage
+		longest = max(longest, s.Thread-s.Garbage)
+		if s.Layouts > 0 {
+			t.Errorf("a turn of %s has the page laid out %d times", s.Thread, s.Layouts)
+		}
+	}
+	own := recording.Sum("v8.run", "v8.callFunction", "EvaluateScript", "FunctionCall") - ours - garbage
+	t.Logf("ours %s, the page's own %s, our longest turn %s", ours, own, longest)
+	if ours == 0 {
+		t.Error("nothing of ours was recorded")
+	}
 }
 
 // TestNoForcedLayout never has a browser lay a page out for us: not while it is

@@ -54,6 +54,7 @@ export class Sight {
   /** How long it is not looked again, ms. */
   private pause = leastStay / 2;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private listens = false;
   private readonly observer = new MutationObserver(() => this.nudge());
 
   constructor(
@@ -160,30 +161,34 @@ export class Sight {
   /** The person's pointer is here. */
   private come(): void {
     const now = performance.now();
-    if (now - this.present > longestAbsence) {
-      // What moves numbers tells of itself, or changes something in the page.
-      this.observer.observe(document, {
-        subtree: true,
-        childList: true,
-        attributes: true,
-        characterData: true,
-      });
-    }
     this.present = now;
     this.nudge();
   }
 
+  /** What moves numbers tells of itself, or changes something in the page. Until the next look that is known. */
   private nudge(): void {
     const now = performance.now();
-    if (now - this.present > longestAbsence) {
-      this.observer.disconnect();
-    } else {
+    this.listen(false);
+    if (now - this.present <= longestAbsence) {
       this.timer ??= setTimeout(() => this.lookAround(), Math.max(0, this.places.last + this.pause - now));
+    }
+  }
+
+  private listen(listens: boolean): void {
+    if (listens !== this.listens) {
+      this.listens = listens;
+      if (listens) {
+        const all = { subtree: true, childList: true, attributes: true, characterData: true };
+        this.observer.observe(document, all);
+      } else {
+        this.observer.disconnect();
+      }
     }
   }
 
   private lookAround(): void {
     this.timer = undefined;
+    this.listen(true);
     const start = performance.now();
     const spots: Spot[] = [];
     let seen = 0;

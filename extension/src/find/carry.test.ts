@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carry } from "./carry";
+import { ByDigits, carry } from "./carry";
 
 const one = (text: string, since = 0): Parameters<typeof carry>[0][number] => ({
   text,
@@ -29,5 +29,33 @@ describe("numbers of words that were replaced", () => {
     ["none of too many", Array.from({ length: 51 }, () => "12345"), "12345", []],
   ])("%s", (_, known, text, expected) => {
     expect(places(known, text)).toEqual(expected);
+  });
+});
+
+describe("numbers by their last digits", () => {
+  const numbers = new ByDigits<{ text: string }>();
+  const one = { text: "+43 1 505641" };
+  const spelt = { text: "1-800-FLOWERS" };
+  numbers.add(one);
+  numbers.add(spelt);
+  numbers.add({ text: "+43 1 606641" });
+
+  it("are found in a text that holds their words", () => {
+    expect(numbers.in("12 calls to +43 1 505641, 57 more")).toEqual([one]);
+    expect(numbers.in("1-800-FLOWERS or +43 1 505641")).toEqual([spelt, one]);
+  });
+
+  it("are not found where other words stand between their digits, or nothing was added", () => {
+    expect(numbers.in("+43 (1) 505641")).toEqual([]);
+    expect(numbers.in("")).toEqual([]);
+    expect(new ByDigits<{ text: string }>().in("+43 1 505641")).toEqual([]);
+  });
+
+  it("are no more than can be carried over", () => {
+    const many = new ByDigits<{ text: string }>();
+    for (let i = 0; i < 1000; i++) {
+      many.add({ text: "01 505641" });
+    }
+    expect(many.in("01 505641").length).toBeLessThanOrEqual(50);
   });
 });

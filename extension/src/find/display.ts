@@ -7,7 +7,7 @@ import { parentOf } from "../page/tree";
 import type { Highlight } from "../settings";
 import { markFor } from "../surfaces/shade";
 import { backgrounds } from "./behind";
-import { erase, paint, type Shown } from "./paint";
+import { erase, mend, paint, type Shown } from "./paint";
 import { rangeFor, type Found, type Shape } from "./records";
 
 /** Showing may take this share of the time: after a frame of 10 ms come at least 40 ms of rest. */
@@ -24,6 +24,12 @@ const mostAtFirst = 250;
 
 /** While more is being found, those that a person sees are looked for again after this time, ms. */
 const growth = 300;
+
+/** It is looked so often, ms, whether the page has taken what is shown away. */
+const mendAfter = 3000;
+
+/** So many can be shown with each frame: what that costs the page need not be made up for. */
+const few = 100;
 
 /** After this time it is looked whether more may be shown, ms. */
 const calmAfter = 2000;
@@ -49,9 +55,12 @@ export class Display {
   private limited = false;
   private shown = new Set<Found>();
   private shownAt = -Infinity;
+  private mender: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
+    /** What may be shown, and all that was found. */
     private readonly found: () => Iterable<Found>,
+    private readonly everything: () => Iterable<Found>,
     /** How far a number is from where a person looks, in numbers about; asked after `look`. */
     private readonly vicinity: { look(): void; distance(order: number): number },
     /** How many numbers may be shown now. */
@@ -83,6 +92,19 @@ export class Display {
     void this.run();
   }
 
+  /**
+   * Shows the same as a part of other work, so that what was read shows in the very
+   * frame in which it was; where that is much, at its own pace.
+   */
+  *showing(): Generator<undefined> {
+    if (this.stopped || this.running || this.shown.size > few || this.style === "hover") {
+      this.show();
+      return;
+    }
+    clearTimeout(this.timer);
+    yield* this.turn();
+  }
+
   /** A person has gone elsewhere in the document. */
   moved(): void {
     if (this.limited) {
@@ -100,7 +122,7 @@ export class Display {
   wear(style: Highlight): void {
     if (style !== this.style) {
       this.style = style;
-      for (const found of this.found()) {
+      for (const found of this.everything()) {
         found.shape = undefined;
       }
       this.show();
@@ -129,22 +151,44 @@ export class Display {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearTimeout(this.mender);
     erase();
   }
 
   private async run(): Promise<void> {
     this.running = true;
+    await inSlices(this.turn());
+  }
+
+  private *turn(): Generator<undefined> {
+    this.running = true;
     this.again = false;
     let ripe = Infinity;
-    await inSlices(this.work((at) => (ripe = Math.min(ripe, at))));
+    yield* this.work((at) => (ripe = Math.min(ripe, at)));
     this.running = false;
     this.shownAt = performance.now();
-    this.restAfterFrame();
+    if (this.shown.size > few) {
+      this.restAfterFrame();
+    }
+    this.mendLater();
     // What is not shown because the page changes all the time is when it rests.
     const calm = this.limited && !this.more() ? calmAfter : Infinity;
     const wait = this.isDue() ? 0 : Math.min(calm, ripe - performance.now());
     if (wait < Infinity && !this.stopped) {
       this.timer = setTimeout(() => this.show(), Math.max(0, wait));
+    }
+  }
+
+  /** No event tells when a page clears the registry of highlights; a tab that nobody sees is left alone. */
+  private mendLater(): void {
+    clearTimeout(this.mender);
+    if (this.shown.size > 0) {
+      this.mender = setTimeout(() => {
+        if (document.visibilityState === "visible" && !this.running) {
+          mend();
+        }
+        this.mendLater();
+      }, mendAfter);
     }
   }
 

@@ -41,6 +41,25 @@ export function* paint(wanted: Shown): Generator<undefined> {
   }
 }
 
+/**
+ * Puts back what the page has taken out of its registry, or emptied: the registry
+ * is the page's own too. Cheap where nothing is missing.
+ */
+export function mend(): void {
+  for (const [mark, own] of registered) {
+    let wanted = 0;
+    for (const one of painted.values()) {
+      wanted += one === mark ? 1 : 0;
+    }
+    if (CSS.highlights.get(highlightName + mark) !== own || own.size !== wanted) {
+      register(
+        mark,
+        [...painted].flatMap(([range, one]) => (one === mark ? [range] : [])),
+      );
+    }
+  }
+}
+
 /** Shows nothing any more. */
 export function erase(): void {
   for (const [mark, own] of registered) {

@@ -1,5 +1,6 @@
 /** What of a document has to be read, and the reading: all of it once, then what changes. */
 import { textBefore } from "../page/before";
+import { spent } from "../page/idle";
 import { browserLooks, type Looks } from "../page/look";
 import { firstChild, isConnected, textContent } from "../page/nodes";
 import { blockCouldHoldNumber, couldBePart, couldHoldNumber } from "../page/prefilter";
@@ -9,8 +10,9 @@ import { liesInAny, reach, type OutOfReach } from "../page/tree";
 import { Roots } from "../page/roots";
 import { walk } from "../page/walk";
 import { Watch } from "../page/watch";
-import type { Entry, Records } from "./records";
+import type { Entry, Found, Records } from "./records";
 import { orderBeside } from "./vicinity";
+import { WholeTime } from "./whole-time";
 
 /** So many runs are told of before all are read. */
 const tellEarly = 64;
@@ -40,18 +42,32 @@ export class Reading {
   private passing = false;
   private looks: Looks = browserLooks();
   private isOutOfReach: OutOfReach = reach();
+  /** Below these something may look different, and was not looked at yet. */
+  private looksDue = new Set<Node>();
   /** When the text that is being read came to be; what stood there at first is as old as the document. */
   private at = 0;
+  private begun = false;
+  /** The place of what was read last. */
+  private near: number | undefined;
+  /** What had been spent when the pass began. */
+  private start = 0;
+  /** All is being read, whatever changes meanwhile. */
+  private isWhole = false;
+  /** What a person sees, as it was read last. */
+  private sight = new Set<Block>();
+  private readonly whole: WholeTime;
   private fresh: Entry[] = [];
 
   constructor(
     private readonly document: Document,
     private readonly records: Records,
     private readonly reader: Reader,
-    /** What a person sees, about. */
-    private readonly inSight: () => Iterable<Text>,
+    /** What a person sees, about; more around it, or just that. */
+    private readonly inSight: (only: boolean) => Iterable<Text>,
     signal: AbortSignal,
   ) {
+    this.whole = new WholeTime(() => reader.due());
+    signal.addEventListener("abort", () => this.whole.stop());
     this.watch = new Watch(document, () => reader.due(), signal);
     this.roots = new Roots(
       (root) => {
@@ -80,6 +96,32 @@ export class Reading {
     return this.watch.changesPerSecond;
   }
 
+  /** Only what a person sees was read since all has changed. */
+  get isOfSight(): boolean {
+    return this.whole.isAwaited;
+  }
+
+  /** All of a page that never rests was read last. */
+  get hasReadRestless(): boolean {
+    return this.isWhole && !this.whole.isAwaited && this.watch.isRestless;
+  }
+
+  /** What was found where a person looks. */
+  *foundInSight(): Generator<Found> {
+    for (const block of this.sight) {
+      for (const { found } of this.records.of(block)) {
+        yield* found;
+      }
+    }
+  }
+
+  /** A person looks elsewhere now. */
+  moved(): void {
+    if (this.whole.isAwaited) {
+      this.reader.due();
+    }
+  }
+
   /** What was read of elements holds until the page has its turn: called at the start of each turn. */
   lookAnew(): void {
     this.looks = browserLooks();
@@ -95,15 +137,48 @@ export class Reading {
     this.tell();
   }
 
-  /** Reads what has changed since the last pass, with a `yield` now and then. */
+  /**
+   * Reads what has changed since the last pass, with a `yield` now and then. Where
+   * that changes again all the while, only what a person sees is worth it.
+   */
   *pass(): Generator<undefined> {
+    this.start = spent();
+    this.isWhole = false;
+    for (const step of this.readChanges()) {
+      if (!this.isInVain()) {
+        yield step;
+        continue;
+      }
+      this.tops = new Set([this.document]);
+      this.blocks = new Set();
+      this.whole.await(true);
+      yield* this.readSight();
+      this.records.forget();
+      break;
+    }
+    this.lookAnew(); // What was read of elements keeps them.
+  }
+
+  /** What is being read changes again meanwhile, and costs too much to be read again and again. */
+  private isInVain(): boolean {
+    return !this.isWhole && this.watch.pending && this.watch.weigh(spent() - this.start);
+  }
+
+  private *readChanges(): Generator<undefined> {
     this.passing = true;
     try {
       yield* this.takeChanges();
-      if (this.tops.has(this.document)) {
+      const all = this.tops.has(this.document);
+      this.isWhole = all;
+      if (all) {
         yield* this.readSight();
       }
-      if (this.patrol) {
+      if (this.whole.isAwaited) {
+        this.records.forget();
+        return;
+      }
+      const { patrol } = this;
+      if (patrol) {
         this.patrol = false;
         yield* this.roots.walk(this.document);
         // No event tells either when a frame is laid out for the first time, or what hovering shows.
@@ -125,38 +200,55 @@ export class Reading {
         }
       }
       yield* this.readBlocks();
-      yield* this.records.retiring();
+      this.sight = new Set();
       this.records.forget();
       this.tell();
+      if (all) {
+        this.whole.read(performance.now(), spent() - this.start);
+      } else if (!patrol) {
+        this.watch.weigh(spent() - this.start);
+      }
     } finally {
       this.passing = false;
-      this.lookAnew(); // What was read of elements keeps them.
     }
   }
 
   private *takeChanges(): Generator<undefined> {
     const changes = this.watch.take();
-    this.at = changes.at;
+    // What comes to light later is no older than that.
+    this.at = this.begun ? changes.at || performance.now() : changes.at;
+    this.begun = true;
     for (const top of changes.added) {
       this.tops.add(top);
     }
-    if (changes.added.size > 0) {
+    const { isRestless } = this.watch;
+    this.whole.await(
+      isRestless && changes.at > 0 && this.tops.has(this.document) && this.whole.mayWait(this.at),
+    );
+    if (changes.added.size > 0 && !isRestless) {
       this.roots.nudge();
     }
     for (const holder of changes.holders) {
       this.takeHolder(holder);
       yield;
     }
-    yield* this.records.retiring();
-    for (const block of this.hidden) {
-      if (!isConnected(block)) {
-        this.hidden.delete(block);
+    if (changes.removed) {
+      yield* this.records.retiring();
+      for (const block of this.hidden) {
+        if (!isConnected(block)) {
+          this.hidden.delete(block);
+        }
+        yield;
       }
-      yield;
     }
-    if (changes.looks.size > 0) {
-      yield* this.takeLooks(this.hidden, changes.looks);
-      yield* this.takeLooks(this.records.blocks(), changes.looks);
+    for (const node of changes.looks) {
+      this.looksDue.add(node);
+    }
+    if (this.looksDue.size > 0 && !this.whole.isAwaited) {
+      const looks = this.looksDue;
+      this.looksDue = new Set();
+      yield* this.takeLooks(this.hidden, looks);
+      yield* this.takeLooks(this.records.blocks(), looks);
     }
   }
 
@@ -168,6 +260,7 @@ export class Reading {
         for (const { found } of this.records.of(block)) {
           for (const one of found) {
             one.shape = undefined;
+            this.records.touch();
           }
         }
       }
@@ -214,18 +307,23 @@ export class Reading {
 
   /** All is to be read: what a person sees first. */
   private *readSight(): Generator<undefined> {
-    for (const text of this.inSight()) {
+    const sight = new Set<Block>();
+    for (const text of this.inSight(this.whole.isAwaited)) {
       if (isConnected(text) && couldBePart(text.data) && !this.isOutOfReach(text)) {
         const block = blockOf(text, this.looks);
         if (block !== null) {
+          sight.add(block);
           this.blocks.add(block);
         }
       }
       yield;
     }
+    this.sight = sight;
     yield* this.readBlocks();
     this.tell();
-    this.reader.sightRead();
+    if (!this.whole.isAwaited) {
+      this.reader.sightRead();
+    }
   }
 
   /** What is read first is told while the rest is walked. */
@@ -261,8 +359,9 @@ export class Reading {
       at,
       (run) => textBefore(run, this.isOutOfReach),
       // The first time all is read in its order.
-      at === 0 ? undefined : (run) => this.orderBeside(run),
+      at === 0 ? undefined : (run) => (this.whole.isAwaited ? this.near : this.orderBeside(run)),
     );
+    this.near = this.records.of(block)[0]?.order ?? this.near;
     for (const entry of fresh) {
       this.fresh.push(entry);
     }

@@ -113,7 +113,15 @@ describe("what was found", () => {
     again.replaceWith(later);
     records.retire();
     records.forget();
-    expect(records.replace(later, read(later), 1800, () => "")[0]!.since).toBe(1800);
+    // What the host has said of these words is known; how long they have stood is not.
+    expect(records.replace(later, read(later), 1800, () => "")).toEqual([]);
+    expect(records.found()[0]!.since).toBe(1800);
+    records.forgetAnswers();
+    const last = later.cloneNode(true) as HTMLElement;
+    later.replaceWith(last);
+    records.retire();
+    records.forget();
+    expect(records.replace(last, read(last), 2700, () => "")[0]!.since).toBe(2700);
     expect(records.found()).toEqual([]);
   });
 

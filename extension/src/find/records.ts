@@ -4,10 +4,11 @@
  * can see and move its ranges.
  */
 import type { FoundNumber } from "../protocol.gen";
-import { isConnected } from "../page/nodes";
+import { attribute, isConnected, localName } from "../page/nodes";
+import { parentOf } from "../page/tree";
 import {
+  placeOf,
   rangeOf,
-  sameRun,
   stillHolds,
   stretchOf,
   unitAt,
@@ -16,16 +17,22 @@ import {
   type Run,
 } from "../page/runs";
 import type { Mark } from "../surfaces/shade";
+import { Answers } from "./answers";
 import { carry } from "./carry";
+import { Left } from "./left";
+import { Twins } from "./twins";
 
 /** So many blocks are looked at between two chances to stop. */
 const stride = 64;
 
-/** Numbers of more replaced runs than this are not looked for in other words. */
+/** Numbers of more runs of one block than this are not looked for in other words. */
 const mostReplaced = 200;
 
-/** Of runs that say the same so many are looked through for one that stands where it stood. */
-const mostTwins = 8;
+/** A text that stood no longer than this, ms, may well be followed by others: a clock's. */
+const shortest = 500;
+
+/** So many of a block's runs tell since when it has stood as it does. */
+const mostOld = 8;
 
 /** One number found in a run. */
 export interface Found extends FoundNumber {
@@ -63,46 +70,9 @@ export interface Entry {
    * answered for the words that stood there before: shown, but not dialled.
    */
   judged: boolean;
+  /** The host is to be asked once it has stood for a while: what stood there before did not. */
+  fleeting: boolean;
   found: Found[];
-}
-
-/** Entries by what they say. */
-class Twins {
-  private readonly groups = new Map<string, Entry[]>();
-  /** Where in a group the next one is looked for: a block is read from its beginning to its end. */
-  private readonly next = new Map<string, number>();
-
-  constructor(entries: Entry[]) {
-    for (const entry of entries) {
-      const { text } = entry.run;
-      const group = this.groups.get(text);
-      if (group === undefined) {
-        this.groups.set(text, [entry]);
-      } else {
-        group.push(entry);
-      }
-    }
-  }
-
-  /** Any that says the same. */
-  of(run: Run): Entry | undefined {
-    return this.groups.get(run.text)?.[0];
-  }
-
-  /** The one that says the same and stands in the same text. */
-  same(run: Run): Entry | undefined {
-    const group = this.groups.get(run.text) ?? [];
-    const from = this.next.get(run.text) ?? 0;
-    for (let step = 0; step < Math.min(mostTwins, group.length); step++) {
-      const at = (from + step) % group.length;
-      const entry = group[at];
-      if (entry !== undefined && sameRun(entry.run, run)) {
-        this.next.set(run.text, at + 1);
-        return entry;
-      }
-    }
-    return undefined;
-  }
 }
 
 /** A number of the host's answer, with its place in the document. */
@@ -147,14 +117,46 @@ export function rangeFor(found: Found): Range | undefined {
   return found.range;
 }
 
+/** A number that was known of what stood there before. How it may be shown is asked anew where its element is another. */
+function again(entry: Entry, known: Found): Found {
+  const found = foundIn(entry, known, known.since);
+  const [was, is] = [holderOf(known.entry, known), holderOf(entry, found)];
+  if (was !== undefined && was === is) {
+    found.shape = known.shape;
+  }
+  return found;
+}
+
+/** What tells an element that holds a number from others of its kind. */
+function holderOf({ run }: Entry, { start }: FoundNumber): string | undefined {
+  const holder = parentOf(placeOf(run, start)?.node ?? document);
+  return holder === null ? undefined : `${localName(holder)} ${attribute(holder, "class") ?? ""}`;
+}
+
 /** All entries of a document by block. */
 export class Records {
   private readonly byBlock = new Map<Block, Entry[]>();
   private readonly held = new Set<Entry>();
   private read = 0;
   /** Of blocks that have just left the document: the page may be rendering them anew. */
-  private left: Entry[] = [];
-  private leftByText = new Map<string, Entry>();
+  private left = new Left();
+  private changes = 0;
+  private readonly answers = new Answers();
+
+  /** Another number whenever what was found, or where it stands, is not what it was. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** Something about what was found has changed. */
+  touch(): void {
+    this.changes++;
+  }
+
+  /** What the host has answered counts for nothing new any more. */
+  forgetAnswers(): void {
+    this.answers.forget();
+  }
 
   /**
    * Puts the runs that were just read of a block in the place of what was known
@@ -190,21 +192,28 @@ export class Records {
     for (const run of runs) {
       const same = twins.same(run);
       if (same !== undefined) {
-        same.found.filter(({ range }) => range !== undefined).forEach(rangeFor);
+        this.putRight(same.found);
         entries.push(same);
         yield;
         continue;
       }
-      const twin = twins.of(run) ?? this.leftByText.get(run.text);
-      const order = old[0]?.order ?? twin?.order ?? this.placeBeside(beside?.(run));
-      const entry: Entry = { block, run, before: before(run), since: at, order, judged: false, found: [] };
-      if (twin === undefined) {
-        entry.found = carry(this.replaced(old), run.text).map((found) => foundIn(entry, found, found.since));
-      } else {
+      const twin = twins.of(run) ?? this.left.saying(run.text);
+      const words = before(run);
+      const carried = twin?.found ?? carry(this.replaced(old, run), run.text);
+      const order =
+        old[0]?.order ?? twin?.order ?? carried[0]?.entry.order ?? this.placeBeside(beside?.(run));
+      const entry: Entry = { block, run, before: words, since: at, order, judged: false, fleeting: false, found: [] }; // prettier-ignore
+      if (twin !== undefined) {
         entry.since = twin.since;
-        entry.judged = twin.judged && twin.before === entry.before;
-        entry.found = twin.found.map((found) => foundIn(entry, found, found.since));
+        entry.judged = twin.judged && twin.before === words;
       }
+      entry.found = carried.map((one) => again(entry, one));
+      const answer = entry.judged ? undefined : this.answers.about(run.text, words);
+      if (answer !== undefined) {
+        this.take(entry, answer);
+      }
+      entry.fleeting = !entry.judged && this.isShortLived(old, at);
+      this.changes += entry.found.length;
       entries.push(entry);
       if (!entry.judged) {
         fresh.push(entry);
@@ -216,6 +225,9 @@ export class Records {
     }
     for (const entry of entries) {
       this.held.add(entry);
+    }
+    for (const entry of old) {
+      this.changes += this.held.has(entry) ? 0 : entry.found.length;
     }
     if (entries.length === 0) {
       this.byBlock.delete(block);
@@ -230,16 +242,36 @@ export class Records {
     return order === undefined || order >= this.read ? ++this.read : order;
   }
 
-  /** What was found in what stands there no more, or, of very much of it, nothing. */
-  private replaced(old: Entry[]): Found[] {
-    return old.length + this.left.length > mostReplaced
-      ? []
-      : [...old, ...this.left].flatMap(({ found }) => found);
+  /** Of what was found in what stands there no more what may stand in a run now; of a very large block nothing. */
+  private replaced(old: Entry[], run: Run): Found[] {
+    const own = old.length > mostReplaced ? [] : old.flatMap(({ found }) => found);
+    return [...own, ...this.left.in(run.text)];
+  }
+
+  /** Whether what stood in a block, or what has just left the document, had not stood there for long. */
+  private isShortLived(old: Entry[], at: number): boolean {
+    return Math.max(this.left.since, ...old.slice(0, mostOld).map(({ since }) => since)) > at - shortest;
+  }
+
+  /** A page may have moved what is shown. */
+  private putRight(found: Found[]): void {
+    for (const one of found) {
+      const { range } = one;
+      if (range !== undefined && rangeFor(one) !== range) {
+        this.changes++;
+      }
+    }
   }
 
   /** Takes the host's answer for an entry. A number that stood there before keeps its age. */
   judge(entry: Entry, numbers: FoundNumber[]): void {
+    this.answers.keep(entry.run.text, entry.before, numbers);
+    this.take(entry, numbers);
+  }
+
+  private take(entry: Entry, numbers: FoundNumber[]): void {
     const known = entry.found;
+    this.changes += known.length + numbers.length;
     entry.judged = true;
     entry.found = numbers.map((number) => {
       const text = entry.run.text.slice(number.start, number.end);
@@ -268,10 +300,10 @@ export class Records {
       }
       if (!isConnected(block)) {
         this.byBlock.delete(block);
-        this.left.push(...entries);
         for (const entry of entries) {
           this.held.delete(entry);
-          this.leftByText.set(entry.run.text, entry);
+          this.left.add(entry);
+          this.changes += entry.found.length;
         }
       }
     }
@@ -279,8 +311,7 @@ export class Records {
 
   /** Forgets what was set aside: it was not rendered anew. */
   forget(): void {
-    this.left = [];
-    this.leftByText = new Map();
+    this.left = new Left();
   }
 
   /** Whether an entry is still what is known of its block. */

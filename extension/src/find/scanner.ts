@@ -14,16 +14,11 @@ import { Evidence } from "./evidence";
 import { Display } from "./display";
 import { mostRuns } from "./batches";
 import { Inquiry, type Answer, type Find } from "./inquiry";
+import { Fleeting } from "./fleeting";
+import { Pace } from "./pace";
 import { Reading } from "./reading";
 import { foundIn, rangeFor, Records, type Entry, type Found } from "./records";
 import { Vicinity } from "./vicinity";
-
-/** The least pause between a change and the look at it, ms; a costly look makes it longer. */
-const leastPause = 25;
-const mostPause = 2500;
-
-/** Work on a page that keeps changing takes this share of the time: after 10 ms of it come at least 200 ms of rest. */
-const restPerWork = 20;
 
 /**
  * So many ranges a second a browser may put right for us: each time that a page
@@ -33,6 +28,9 @@ const restPerWork = 20;
 const rangesPerSecond = 4000;
 const leastShown = 100;
 const mostShown = 12_000;
+
+/** What is read and shown in one go may take so long, ms. */
+const longestGo = 6;
 
 /** A page that turns its country about is read anew at most so often. */
 const mostRereads = 4;
@@ -51,8 +49,14 @@ export class Scanner {
   private due = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   readonly display: Display;
-  private pause = leastPause;
+  private readonly pace = new Pace();
   private counted = 0;
+  private readonly fleeting = new Fleeting(
+    (entries) => this.askAbout(entries),
+    (entry) => this.records.holds(entry),
+  );
+  /** What was found when it was shown last, and of how much of the page. */
+  private shown = "";
   private region: string | undefined;
   private rereads = 0;
 
@@ -76,6 +80,7 @@ export class Scanner {
       again: () => this.hostUp(),
     });
     this.display = new Display(
+      () => this.showable(),
       () => this.records.all(),
       this.vicinity,
       () => this.most(),
@@ -87,12 +92,9 @@ export class Scanner {
       {
         due: () => this.later(),
         sightRead: () => this.display.show(),
-        read: (entries) => {
-          this.inquiry.add(entries);
-          void this.ask();
-        },
+        read: (entries) => this.askAbout(entries),
       },
-      () => this.vicinity.texts(),
+      (only) => (only ? this.vicinity.seen() : this.vicinity.texts()),
       signal,
     );
     void this.run();
@@ -192,6 +194,7 @@ export class Scanner {
 
   /** Asks again about everything: the host knows this document's numbers no more, or judged them anew. */
   reread(): void {
+    this.records.forgetAnswers();
     this.askAgain(() => true);
   }
 
@@ -204,6 +207,7 @@ export class Scanner {
   stop(): void {
     this.end.abort();
     clearTimeout(this.timer);
+    this.fleeting.stop();
     this.inquiry.stop();
     this.display.stop();
   }
@@ -220,6 +224,7 @@ export class Scanner {
 
   /** A person has scrolled somewhere: what is there may not be asked about, or not shown yet. */
   private async moved(): Promise<void> {
+    this.reading.moved();
     this.display.moved();
     if (this.inquiry.waiting > 0 && !this.inquiry.isAsking) {
       await inSlices(this.looking());
@@ -232,11 +237,44 @@ export class Scanner {
     yield;
   }
 
+  /** What may be shown: all, or in a page that never rests what a person sees. */
+  private *showable(): Generator<Found> {
+    if (!this.reading.isOfSight) {
+      yield* this.records.all();
+      return;
+    }
+    const seen = new Set<Found>();
+    for (const found of this.reading.foundInSight()) {
+      seen.add(found);
+      yield found;
+    }
+    // Not all that is seen was come upon: a header, a column, a shadow tree.
+    for (const found of this.display.all) {
+      if (!seen.has(found) && this.records.holds(found.entry) && isInWindow(found)) {
+        yield found;
+      }
+    }
+  }
+
+  /** Asks about what was read; about what may be gone again in a moment once it has stood. */
+  private askAbout(entries: Entry[]): void {
+    this.inquiry.add(this.fleeting.sift(entries));
+    if (this.inquiry.waiting > 0) {
+      void this.ask();
+    }
+  }
+
+  /** The next pass is due: at once, in the frame that shows the change, where the page has had its rest. */
   private later(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
+    const wait = this.pace.wait(performance.now());
+    if (wait === 0 && this.timer === undefined) {
       void this.run();
-    }, this.pause);
+    } else {
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        void this.run();
+      }, wait);
+    }
   }
 
   private askAgain(which: (entry: Entry) => boolean): void {
@@ -266,15 +304,28 @@ export class Scanner {
   }
 
   private async passOnce(): Promise<void> {
+    const { version } = this.records;
     await inSlices(this.pass(), () => this.reading.lookAnew());
     // What was asked and shown since the last pass came of it, and counts too.
     const now = spent();
-    this.pause = Math.min(mostPause, Math.max(leastPause, (now - this.counted) * restPerWork));
+    // A page that never rests is read as a whole at a pace of its own.
+    const work = this.reading.hasReadRestless ? 0 : now - this.counted;
+    this.pace.looked(performance.now(), work, this.records.version !== version);
     this.counted = now;
-    this.display.show();
   }
 
+  /** What is in sight in a page that never rests is read and shown in one go: a part of it shows nothing. */
   private *pass(): Generator<undefined> {
+    let start = performance.now();
+    for (const step of this.steps()) {
+      if (!this.reading.isOfSight || performance.now() - start > longestGo) {
+        yield step;
+        start = performance.now();
+      }
+    }
+  }
+
+  private *steps(): Generator<undefined> {
     yield* this.queueAgain();
     yield* this.reading.pass();
     if (this.inquiry.waiting > mostRuns) {
@@ -282,6 +333,11 @@ export class Scanner {
     }
     if (this.inquiry.waiting > 0) {
       void this.ask();
+    }
+    const state = `${String(this.records.version)} ${String(this.reading.isOfSight)}`;
+    if (state !== this.shown) {
+      this.shown = state;
+      yield* this.display.showing();
     }
   }
 
@@ -314,6 +370,7 @@ export class Scanner {
     await inSlices(this.takeNumbers(batch, numbers));
     if (this.region !== undefined && this.region !== region && this.rereads < mostRereads) {
       this.rereads++;
+      this.records.forgetAnswers();
       this.askAgain((entry) => entry.judged && couldHoldNational(entry.run.text));
     }
     this.region = region;
@@ -329,4 +386,10 @@ export class Scanner {
       yield;
     }
   }
+}
+
+/** Whether a number that is shown stands in the window; asked in a frame whose layout is known. */
+function isInWindow({ range }: Found): boolean {
+  const box = range?.getBoundingClientRect();
+  return box !== undefined && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
 }

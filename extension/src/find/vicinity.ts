@@ -13,6 +13,11 @@ const mostTexts = 100;
 /** So many texts on both sides of a point are read first. */
 const textsInSight = 60;
 
+/** What is seen is between these, and no more texts than so many, or some around each. */
+const edges = [0.02, 0.5, 0.98];
+const mostSeen = 300;
+const textsAtEdge = 20;
+
 /** Points that are costly to ask for are left out after this time, ms. */
 const longest = 3;
 
@@ -73,23 +78,31 @@ export class Vicinity {
   }
 
   /** Texts in sight, and some around them. */
-  *texts(): Generator<Text> {
-    for (const height of heights) {
-      const text = textAt(this.document, innerWidth / 2, innerHeight * height);
-      if (text === undefined) {
-        continue;
-      }
-      yield text;
-      for (const walker of walkersFrom(text)) {
-        for (let seen = 0; seen < textsInSight; seen++) {
-          const node = walker.next();
-          if (node === null) {
-            break;
-          }
-          yield node;
-        }
+  texts(): Generator<Text> {
+    return around(this.textsAt(heights), textsInSight);
+  }
+
+  /** Texts in sight, and little else. */
+  *seen(): Generator<Text> {
+    const texts = this.textsAt(edges).sort(inOrder);
+    const last = texts.at(-1);
+    const seen = texts.slice(0, 1);
+    const walker = seen[0] && walkersFrom(seen[0])[1];
+    for (let at = seen[0]; at !== undefined && at !== last && seen.length <= mostSeen;) {
+      at = walker?.next() ?? undefined;
+      if (at !== undefined) {
+        seen.push(at);
       }
     }
+    if (seen.at(-1) === last) {
+      yield* seen;
+    } else {
+      yield* around(texts, textsAtEdge); // What stands beside each other there is far apart in the document.
+    }
+  }
+
+  private textsAt(shares: number[]): Text[] {
+    return shares.flatMap((share) => textAt(this.document, innerWidth / 2, innerHeight * share) ?? []);
   }
 
   /** How far something is from where a person looks; 0 where that is not known: the beginning. */
@@ -117,6 +130,27 @@ export function orderBeside(
     }
   }
   return undefined;
+}
+
+/** Some texts, and so many on both sides of each. */
+function* around(texts: Text[], most: number): Generator<Text> {
+  for (const text of texts) {
+    yield text;
+    for (const walker of walkersFrom(text)) {
+      for (let seen = 0; seen < most; seen++) {
+        const node = walker.next();
+        if (node === null) {
+          break;
+        }
+        yield node;
+      }
+    }
+  }
+}
+
+/** Sorts by what comes first in the document. */
+function inOrder(a: Text, b: Text): number {
+  return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1;
 }
 
 /** Two ways from a text: to those before it, and to those after it. */

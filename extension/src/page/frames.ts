@@ -17,10 +17,16 @@ export function pageChanged(): void {
   changed = true;
 }
 
-/** From now on nobody tells that the page changes, or somebody does again. */
-export function changesUnseen(are: boolean): void {
-  blind = are;
+/** From now on nobody tells that the page changes. */
+export function changesUnseen(): void {
+  blind = true;
   changed = true;
+}
+
+/** All that has changed so far is about to be looked at, in a frame whose styles are known; what comes is told again. */
+export function changesSeen(): void {
+  blind = false;
+  changed = false;
 }
 
 /**

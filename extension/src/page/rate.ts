@@ -4,17 +4,20 @@
 const memory = 2000;
 
 /** Two that come sooner one after the other than frames do count as one, ms. */
-const atOnce = 12;
+export const frame = 12;
 
 /** Counts what happens, and forgets it slowly. */
 export class Rate {
   private count = 0;
   private last = -Infinity;
 
-  /** It has happened at this time, ms. */
-  note(now: number): void {
-    if (now - this.last >= atOnce) {
-      this.count = this.left(now) + 1;
+  /** What comes sooner than `atOnce` ms after the one before counts as one with it. */
+  constructor(private readonly atOnce = frame) {}
+
+  /** It has happened at this time, ms, so many times. */
+  note(now: number, times = 1): void {
+    if (now - this.last >= this.atOnce) {
+      this.count = this.left(now) + times;
       this.last = now;
     }
   }

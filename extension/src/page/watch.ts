@@ -1,5 +1,5 @@
 /** Watches the document for what changes: text, nodes, and what may show or hide them. */
-import { changesUnseen, pageChanged } from "./frames";
+import { changesSeen, changesUnseen, pageChanged } from "./frames";
 import { isElement, localName, parentNode } from "./nodes";
 import { Rate } from "./rate";
 
@@ -11,6 +11,8 @@ export interface Changes {
   added: Set<Node>;
   /** Below these something may have been shown or hidden. */
   looks: Set<Node>;
+  /** Something may have left the document. */
+  removed: boolean;
   /** When the last of it was, ms since the document began. */
   at: number;
 }
@@ -22,6 +24,21 @@ const mostPlaces = 2000;
 const mostNodes = 200;
 const mostRecords = 2000;
 
+/**
+ * A page that changes so much without a rest is not listened to change by change:
+ * the browser's writing down of each costs the page's time too. It is listened to
+ * again below the second of these. Records a second, and frames a second that have any.
+ */
+const restlessFrom = 800;
+const restlessUntil = 80;
+const leastFrames = 1.5;
+const leftFrames = 0.3;
+
+/** The same where few changes are much work. It is seen again and again whether they still are, ever later, ms. */
+const costly = 8;
+const firstCostly = 4000;
+const mostCostly = 60_000;
+
 /** Beyond so many places whose look changed all of the document is looked at. */
 const mostLooks = 100;
 
@@ -32,7 +49,7 @@ const signals = ["transitionend", "animationend", "load", "toggle", "change"];
 const deeds = ["click", "hashchange", "resize"];
 
 function none(): Changes {
-  return { holders: new Set(), added: new Set(), looks: new Set(), at: 0 };
+  return { holders: new Set(), added: new Set(), looks: new Set(), removed: false, at: 0 };
 }
 
 /** Collects changes until they are taken; tells at the first of them that there are some. */
@@ -44,6 +61,10 @@ export class Watch {
   /** All of the document is to be gone through: what else changes makes no difference. */
   private isAll = false;
   private readonly rate = new Rate();
+  private readonly amount = new Rate(0);
+  private restless = false;
+  private costlyUntil = -Infinity;
+  private costlyFor = firstCostly;
   private readonly observer = new MutationObserver((records) => this.note(records));
 
   /** `changed` is called once, at the first change after each `take`. */
@@ -79,15 +100,39 @@ export class Watch {
     return this.rate.perSecond(performance.now());
   }
 
+  /** Whether so much changes without a rest that nothing is told but that something has. */
+  get isRestless(): boolean {
+    const now = performance.now();
+    const amount = this.amount.perSecond(now);
+    const frames = this.rate.perSecond(now);
+    this.restless = this.restless
+      ? frames > leftFrames && (amount > restlessUntil || now < this.costlyUntil)
+      : frames > leastFrames && (amount > restlessFrom || now < this.costlyUntil);
+    return this.restless;
+  }
+
+  /** To go through what had changed has taken so long, ms. Returns whether that is too long for a page that goes on so. */
+  weigh(took: number): boolean {
+    const now = performance.now();
+    const isCostly = took >= costly && this.rate.perSecond(now) > leastFrames;
+    if (isCostly) {
+      this.costlyFor =
+        now < this.costlyUntil + this.costlyFor ? Math.min(mostCostly, 2 * this.costlyFor) : firstCostly;
+      this.costlyUntil = now + this.costlyFor;
+    }
+    return isCostly;
+  }
+
   private listen(root: Node): void {
     // Any attribute may be what a style sheet shows and hides by.
     this.observer.observe(root, { childList: true, characterData: true, subtree: true, attributes: true });
   }
 
+  /** What has changed since the last time; called where the page's styles are known. */
   take(): Changes {
     if (this.isAll) {
       this.isAll = false;
-      changesUnseen(false);
+      changesSeen();
       for (const ref of this.roots) {
         const root = ref.deref();
         if (root === undefined) {
@@ -121,9 +166,11 @@ export class Watch {
   private note(records: MutationRecord[]): void {
     const { holders, added } = this.changes;
     pageChanged();
-    this.rate.note(performance.now());
+    const now = performance.now();
+    this.rate.note(now);
+    this.amount.note(now, Math.min(records.length, mostRecords));
     // Nobody sees a hidden tab; when it is seen again, all of it is gone through.
-    if (records.length > mostRecords || this.whole.visibilityState === "hidden") {
+    if (records.length > mostRecords || this.whole.visibilityState === "hidden" || this.isRestless) {
       this.noteAll();
       return;
     }
@@ -144,6 +191,7 @@ export class Watch {
         holders.add(record.target);
         if (record.addedNodes.length + record.removedNodes.length > mostNodes) {
           added.add(record.target);
+          this.changes.removed = true;
           this.noteLook(this.whole); // A style sheet may be among them.
           continue;
         }
@@ -153,7 +201,12 @@ export class Watch {
             this.noteSheet(node);
           }
         }
-        record.removedNodes.forEach((node) => this.noteSheet(node));
+        for (const node of record.removedNodes) {
+          if (isElement(node)) {
+            this.changes.removed = true;
+            this.noteSheet(node);
+          }
+        }
       }
     }
     if (holders.size + added.size > mostPlaces) {
@@ -167,7 +220,8 @@ export class Watch {
     const { holders, added } = this.changes;
     this.isAll = true;
     this.observer.disconnect();
-    changesUnseen(true);
+    changesUnseen();
+    this.changes.removed = true;
     holders.clear();
     added.clear();
     added.add(this.whole);

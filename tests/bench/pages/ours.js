@@ -48,6 +48,9 @@
   } catch {
     // It stays as it is; its turns are not seen.
   }
+  window.addEventListener("siptap-bench-anew", () => {
+    figures.Each = [];
+  });
   window.addEventListener("siptap-bench-ask", () => {
     window.dispatchEvent(new CustomEvent("siptap-bench-tell", { detail: JSON.stringify(figures) }));
   });

@@ -33,7 +33,8 @@ func (t *table) late(p page, with string) {
 }
 
 // row prints one measurement: from the document's end until the first number was
-// shown and until all were, the longest time in which the page could do nothing and
+// shown and until all were, or in a page that changes all the time in how many of
+// its frames one was shown in the window; the longest time in which the page could do nothing and
 // the sum of what such times are beyond 50 ms; what the main thread spent on
 // scripts, and on styles, layout and painting; what all processes spent, and their
 // memory; and of the extension's script the turns.
@@ -42,6 +43,9 @@ func (t *table) row(p page, with string, f figures) {
 	rate, all, ours := "-", number(f.Total), ""
 	if p.runs > 0 {
 		rate, all = fmt.Sprintf("%.0f", f.Frames*1000/float64(p.runs)), "-"
+		if f.Looks > 0 && with != none {
+			all = fmt.Sprintf("%.0f %%", f.Seen/f.Looks*100)
+		}
 	}
 	if p.want > 0 && f.Total == 0 && f.Found > 0 {
 		all = fmt.Sprintf("(%d)", f.Found) // what is far from the window is shown when a person goes there
