@@ -47,15 +47,26 @@ export function styled(): Promise<boolean> {
 
 /**
  * The next frame, when its layout is known and it is not drawn yet: that is when
- * sizes are told, and a size that is asked for anew is told once at least.
+ * sizes are told, and a size that is asked for anew is told once at least. It is
+ * asked for as the frame begins: asked for while the sizes of another are being
+ * told, it would come too late for that one, and the page would be told of a loop
+ * (Resize Observer, "deliver resize loop error").
  */
 function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
     const observer = new ResizeObserver(done);
     const timer = setTimeout(done, longestFrame);
-    observer.observe(document.documentElement);
+    const frame = requestAnimationFrame(() => {
+      const root = document.documentElement as Element | null;
+      if (root === null) {
+        done();
+      } else {
+        observer.observe(root);
+      }
+    });
     function done(): void {
       clearTimeout(timer);
+      cancelAnimationFrame(frame);
       observer.disconnect();
       resolve();
     }
