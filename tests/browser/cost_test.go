@@ -220,6 +220,28 @@ func TestAClearedRegistry(t *testing.T) {
 	})
 }
 
+// TestSizesAreToldOnce reads what a page changes while it is told of sizes: a size that
+// is asked for then comes too late, and the page would be told of a loop.
+func TestSizesAreToldOnce(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := read(t, name, site(t, map[string]string{"/": list}), readerOptions{})
+		eval[any](d, `(async () => {
+			globalThis.complaints = [];
+			addEventListener("error", ({ message }) => complaints.push(message));
+			grow(0, 10);
+			const box = document.body.appendChild(document.createElement("div"));
+			const number = document.body.appendChild(document.createElement("p"));
+			new ResizeObserver(() => number.textContent = "+43 1 60" + (6000 + box.clientWidth)).observe(box);
+			// An animation moves it: the page's script does nothing but while it is told.
+			await box.animate({ width: ["0px", "120px"] }, { duration: 3000, easing: "steps(12)", fill: "forwards" }).finished;
+		})()`)
+		d.highlighted(11)
+		if said := eval[[]string](d, `complaints`); len(said) > 0 {
+			t.Errorf("the page is told %d times: %q", len(said), said[0])
+		}
+	})
+}
+
 // TestEndlessChangesLayNothingOut reads a page that never rests without ever having it
 // laid out, and tells how long that took beside the page's own script, and the
 // longest turn.
