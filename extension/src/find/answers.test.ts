@@ -18,6 +18,8 @@ it("gives an answer again for the same words behind the same words, whatever is 
   expect(answers.about("+43 1 505641", "7 calls")).toBeUndefined();
   expect(answers.about("+43 1 505641", "12 invoices")).toBeUndefined();
   expect(answers.about("+43 1 505642", "12 calls")).toBeUndefined();
+  answers.keep("1 505641", "+43", [number]);
+  expect(answers.about("1 505641", "+49")).toBeUndefined();
   answers.forget();
   expect(answers.about("+43 1 505641", "12 calls")).toBeUndefined();
 });

@@ -8,8 +8,8 @@ import type { FoundNumber } from "../protocol.gen";
 const mostKept = 4000;
 const mostUnits = 500_000;
 
-/** Counts and clocks beside a number change; what they say of it does not. */
-const digit = /\p{Nd}/gu;
+/** Counts and clocks beside a number change; what they say of it does not. A country after a plus does. */
+const digit = /(?<!\+\p{Nd}*)\p{Nd}/gu;
 
 /** The answers of one host about one document. */
 export class Answers {
