@@ -3,7 +3,6 @@ package browser
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -153,52 +152,58 @@ func TestEndlessChanges(t *testing.T) {
 	})
 }
 
-// ticker is a table that is rendered anew ten times a second, with other words
+// ticker is a table that is rendered anew about ten times a second, with other words
 // beside each number every time. The number in its second row is another one, too.
 const ticker = `<!doctype html><meta charset="utf-8"><title>Ticker</title><style>body { font: 16px sans-serif; margin: 20px }</style><body><div id="rows"></div>
 <script>
 	let turn = 0;
+	let rendered = 0;
 	globalThis.turns = () => turn;
 	const render = () => {
 		turn++;
+		rendered = performance.now();
 		let rows = "";
-		for (let i = 0; i < 1000; i++) {
+		for (let i = 0; i < 400; i++) {
 			rows += "<div><b>" + (turn + i) % 997 + "</b> Somebody <span" + (i === 3 ? " id=number" : i === 1 ? " id=other" : "") + ">+43 1 " + (i === 1 ? 600000 + turn % 1000 : 505641 + i - 3) + "</span></div>";
 		}
 		document.getElementById("rows").innerHTML = rows;
 	};
+	// Each rendering is drawn, on a busy machine as well, and may stand there longer.
+	const next = () => setTimeout(() => { render(); requestAnimationFrame(next) }, 100);
 	render();
-	setInterval(render, 100);
-	// In how many renderings was it seen in a frame that this number is shown?
+	next();
+	// In how many renderings was it seen in a frame that this number is shown, and how
+	// long had the youngest of them stood there?
 	const renderings = { number: new Set(), other: new Set() };
+	const youngest = { number: Infinity, other: Infinity };
 	globalThis.seen = (id) => renderings[id].size;
+	globalThis.age = (id) => Math.min(youngest[id], 1e6);
 	const look = () => {
 		for (const range of CSS.highlights.get("siptap") ?? []) {
 			const id = range.collapsed ? "" : range.startContainer.parentElement?.id;
-			if (id) renderings[id].add(turn);
+			if (id) {
+				renderings[id].add(turn);
+				youngest[id] = Math.min(youngest[id], performance.now() - rendered);
+			}
 		}
 		requestAnimationFrame(look);
 	};
 	look();
 </script>`
 
+// leastAge is how long a number must have stood before it is shown, ms.
+const leastAge = 500
+
 // TestATicker shows what stands in the window of a page that renders itself anew
-// all the time: a number that is the same each time has stood there, and a tap on it
-// counts. One that is another each time has not, and is never shown.
+// all the time: a number that is the same each time has stood there. One that is
+// another each time has not, and is never shown.
 func TestATicker(t *testing.T) {
 	eachBrowser(t, func(t *testing.T, name string) {
-		d := sit(t, name, options{html: ticker})
+		d := read(t, name, site(t, map[string]string{"/": ticker}), readerOptions{})
 		parts.Eventually(t, "the number is shown in many renderings", func() bool { return eval[int](d, `seen("number")`) > 10 })
 		t.Logf("in %d of %d", eval[int](d, `seen("number")`), eval[int](d, `turns()`))
-		d.click("other")
-		d.click("number")
-		d.said("Connected.")
-		d.talking()
-		if n := eval[int](d, `seen("other")`); n > 0 {
-			t.Errorf("a number that does not stand was shown %d times", n)
-		}
-		if n := strings.Count(d.log(), `"seq":1,`); n != 1 {
-			t.Errorf("%d calls were begun, want 1", n)
+		if age := eval[float64](d, `age("other")`); age < leastAge {
+			t.Errorf("a number was shown that had stood for %.0f ms", age)
 		}
 	})
 }

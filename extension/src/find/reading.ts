@@ -356,7 +356,7 @@ export class Reading {
     const fresh = yield* this.records.replacing(
       block,
       runs,
-      at,
+      (run) => this.sinceWhen(run, at),
       (run) => textBefore(run, this.isOutOfReach),
       // The first time all is read in its order.
       at === 0 ? undefined : (run) => (this.whole.isAwaited ? this.near : this.orderBeside(run)),
@@ -365,6 +365,13 @@ export class Reading {
     for (const entry of fresh) {
       this.fresh.push(entry);
     }
+  }
+
+  /** Since when a text stands there that is read now: a part of it may have changed while others were read. */
+  private sinceWhen({ segments }: Run, at: number): number {
+    return this.watch.pending
+      ? Math.max(at, ...segments.map(({ node }) => this.watch.changedAt(node) ?? at))
+      : at;
   }
 
   /** The place of a text among what was read. */

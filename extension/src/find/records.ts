@@ -165,7 +165,7 @@ export class Records {
    * anew shows a person nothing new: numbers that stood there keep their age.
    */
   replace(block: Block, runs: Run[], at: number, before: (run: Run) => string): Entry[] {
-    const steps = this.replacing(block, runs, at, before);
+    const steps = this.replacing(block, runs, () => at, before);
     for (;;) {
       const step = steps.next();
       if (step.done === true) {
@@ -175,13 +175,14 @@ export class Records {
   }
 
   /**
-   * The same with a `yield` now and then: a block may hold very many runs. `beside`
-   * tells the place of what stands beside a run among what was read.
+   * The same with a `yield` now and then: a block may hold very many runs. `since`
+   * tells when a run came to stand there, and `beside` the place of what stands beside
+   * it among what was read.
    */
   *replacing(
     block: Block,
     runs: Run[],
-    at: number,
+    since: (run: Run) => number,
     before: (run: Run) => string,
     beside?: (run: Run) => number | undefined,
   ): Generator<undefined, Entry[]> {
@@ -199,6 +200,7 @@ export class Records {
       }
       const twin = twins.of(run) ?? this.left.saying(run.text);
       const words = before(run);
+      const at = since(run);
       const carried = twin?.found ?? carry(this.replaced(old, run), run.text);
       const order =
         old[0]?.order ?? twin?.order ?? carried[0]?.entry.order ?? this.placeBeside(beside?.(run));

@@ -2,6 +2,7 @@
 import { changesSeen, changesUnseen, pageChanged } from "./frames";
 import { isElement, localName, parentNode } from "./nodes";
 import { Rate } from "./rate";
+import { liesInAny } from "./tree";
 
 /** What has changed since it was last taken. */
 export interface Changes {
@@ -95,6 +96,16 @@ export class Watch {
     this.listen(root);
   }
 
+  /** When a text came to stand as it does, ms, at the latest; undefined where nothing about it has changed that was not taken. */
+  changedAt(text: Node): number | undefined {
+    const { holders, added, at } = this.changes;
+    const parent = parentNode(text);
+    if (this.isAll) {
+      return performance.now(); // Nothing tells what changes now.
+    }
+    return (parent !== null && holders.has(parent)) || liesInAny(text, added) ? at : undefined;
+  }
+
   /** How often a second the page changes, about, in the last seconds. */
   get changesPerSecond(): number {
     return this.rate.perSecond(performance.now());
@@ -132,6 +143,7 @@ export class Watch {
   take(): Changes {
     if (this.isAll) {
       this.isAll = false;
+      this.changes.at = performance.now(); // The last of them was not told of.
       changesSeen();
       for (const ref of this.roots) {
         const root = ref.deref();
