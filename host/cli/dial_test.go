@@ -158,7 +158,7 @@ func TestDialInterruptedTwice(t *testing.T) {
 	if said, err := leaver.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}
-	if took := time.Since(begun); took > 10*time.Second {
+	if took := time.Since(begun); took > 5*time.Second {
 		t.Errorf("left after %s", took)
 	}
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,6 +153,29 @@ func TestEndlessChanges(t *testing.T) {
 	})
 }
 
+// TestMuchAtOnce finds what comes together with so much else that nothing is listened to
+// in particular: in the document, in a shadow tree that was known, and in one that was not.
+func TestMuchAtOnce(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := read(t, name, site(t, map[string]string{"/": list}), readerOptions{})
+		eval[any](d, `(() => {
+			grow(0, 3);
+			globalThis.host = document.body.appendChild(document.createElement("div"));
+			host.attachShadow({ mode: "open" }).innerHTML = "<p>+43 1 404040</p><div></div>";
+		})()`)
+		d.highlighted(4)
+		eval[any](d, `(() => {
+			const box = document.body.appendChild(document.createElement("div"));
+			for (let i = 0; i < 3000; i++) box.setAttribute("data-turn", i);
+			box.innerHTML = "<p>+43 1 404041</p>";
+			const inner = host.shadowRoot.querySelector("div");
+			inner.innerHTML = "<p>+43 1 404042</p><section></section>";
+			inner.querySelector("section").attachShadow({ mode: "open" }).innerHTML = "<p>+43 1 404043</p>";
+		})()`)
+		d.highlighted(7)
+	})
+}
+
 // ticker is a table that is rendered anew about ten times a second, with other words
 // beside each number every time. The number in its second row is another one, too.
 const ticker = `<!doctype html><meta charset="utf-8"><title>Ticker</title><style>body { font: 16px sans-serif; margin: 20px }</style><body><div id="rows"></div>
@@ -195,15 +219,22 @@ const ticker = `<!doctype html><meta charset="utf-8"><title>Ticker</title><style
 const leastAge = 500
 
 // TestATicker shows what stands in the window of a page that renders itself anew
-// all the time: a number that is the same each time has stood there. One that is
-// another each time has not, and is never shown.
+// all the time: a number that is the same each time has stood there, and a tap on it
+// counts. One that is another each time has not, and is never shown.
 func TestATicker(t *testing.T) {
 	eachBrowser(t, func(t *testing.T, name string) {
-		d := read(t, name, site(t, map[string]string{"/": ticker}), readerOptions{})
+		d := sit(t, name, options{html: ticker})
 		parts.Eventually(t, "the number is shown in many renderings", func() bool { return eval[int](d, `seen("number")`) > 10 })
 		t.Logf("in %d of %d", eval[int](d, `seen("number")`), eval[int](d, `turns()`))
 		if age := eval[float64](d, `age("other")`); age < leastAge {
 			t.Errorf("a number was shown that had stood for %.0f ms", age)
+		}
+		d.click("other")
+		d.click("number")
+		d.said("Connected.")
+		d.talking()
+		if n := strings.Count(d.log(), `"seq":1,`); n != 1 {
+			t.Errorf("%d calls were begun, want 1", n)
 		}
 	})
 }

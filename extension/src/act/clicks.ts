@@ -134,9 +134,18 @@ export function listenForTaps(host: TapHost, signal: AbortSignal): void {
       const present = hit.found && presentForm(hit.found, event, host);
       const now = present && judgedForm(present, asTapped, host);
       const covered = hit.found === undefined ? false : host.sight.isCovered(present);
-      if (covered !== undefined && (hit.found === undefined || now !== undefined)) {
-        host.dial(tap, shown, now, hit.link, hit.element, verdict.ask || (covered ? "ask-unseen" : ""));
-      } else if (looks < mostLooks) {
+      const isLast = looks === mostLooks;
+      if ((covered !== undefined || isLast) && (hit.found === undefined || now !== undefined)) {
+        // What nobody could tell of a page that never stands still is asked about.
+        host.dial(
+          tap,
+          shown,
+          now,
+          hit.link,
+          hit.element,
+          verdict.ask || (covered !== false ? "ask-unseen" : ""),
+        );
+      } else if (!isLast) {
         // The page is rendering it anew, or the host is judging that.
         waiting = { tap, timer: setTimeout(() => settle(looks + 1), lookAgain) };
       } else {

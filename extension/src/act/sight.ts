@@ -19,6 +19,9 @@ const restBefore = 100;
 /** A look at a page that keeps changing may cost a layout: after 5 ms of it come at least 100 ms of rest. */
 const restPerLook = 20;
 
+/** A number that was rendered anew may soon be so again: covers of it are looked for at once for so long, ms. */
+const longestAtOnce = 10;
+
 /** So many numbers are looked at. */
 const mostSpots = 300;
 
@@ -34,18 +37,6 @@ export class Sight {
   private readonly places = new Places();
   /** Until when a number counts as unseen, ms since the document began. */
   private readonly unseen = new Map<string, number>();
-  /**
-   * Whether something of the page's stands in the top layer, as a number's card
-   * does, where it can lie over the card and let clicks through.
-   */
-  isOverlaid({ entry }: Found): boolean {
-    const [segment] = entry.run.segments;
-    const top = document.querySelectorAll(":popover-open, :modal, :fullscreen");
-    return [...top].some(
-      (element) => !this.host.isOurs(element) && (segment === undefined || !liesIn(segment.node, element)),
-    );
-  }
-
   /** Whether the number that was pressed is covered; undefined while that is being looked for. */
   private covered: boolean | undefined = false;
   private pressed: Found | undefined;
@@ -85,14 +76,14 @@ export class Sight {
     }
   }
 
-  /** The pointer goes down on a number, or on none. */
-  press(found: Found | undefined): void {
+  /** The pointer goes down on a number, or on none. Covers are looked for at once for so long, ms, and then in slices. */
+  press(found: Found | undefined, atOnce = 0): void {
     const turn = ++this.turn;
     this.pressed = found;
     this.covered = found === undefined ? false : undefined;
     if (found !== undefined && isThere(found)) {
       this.note(found, this.isWhole(found));
-      void this.lookForCovers(found, turn);
+      void this.lookForCovers(found, turn, atOnce);
     }
   }
 
@@ -113,9 +104,21 @@ export class Sight {
   isCovered(present: Found | undefined): boolean | undefined {
     const { covered, pressed } = this;
     if (covered === undefined && present !== undefined && pressed !== undefined && !isThere(pressed)) {
-      this.press(present);
+      this.press(present, longestAtOnce);
     }
     return this.covered;
+  }
+
+  /**
+   * Whether something of the page's stands in the top layer, as a number's card
+   * does, where it can lie over the card and let clicks through.
+   */
+  isOverlaid({ entry }: Found): boolean {
+    const [segment] = entry.run.segments;
+    const top = document.querySelectorAll(":popover-open, :modal, :fullscreen");
+    return [...top].some(
+      (element) => !this.host.isOurs(element) && (segment === undefined || !liesIn(segment.node, element)),
+    );
   }
 
   private isWhole({ entry, start, end }: Found): boolean {
@@ -131,30 +134,31 @@ export class Sight {
     }
   }
 
-  private async lookForCovers(found: Found, turn: number): Promise<void> {
+  private async lookForCovers(found: Found, turn: number, atOnce = 0): Promise<void> {
     const { run } = found.entry;
     const search = looksCovered(partsOf(run, found.start, found.end), (element) => this.host.isOurs(element));
-    const seen: { covered?: boolean } = {};
     const isCurrent = (): boolean => turn === this.turn;
-    await inSlices(
-      (function* () {
-        for (let step = search.next(); isCurrent(); step = search.next()) {
-          if (step.done === true) {
-            seen.covered = step.value;
-            return;
-          }
-          yield;
+    let covered: boolean | undefined;
+    const work = (function* () {
+      for (let step = search.next(); isCurrent(); step = search.next()) {
+        if (step.done === true) {
+          covered = step.value;
+          return;
         }
-      })(),
-    );
+        yield;
+      }
+    })();
+    if (!hasEnded(work, atOnce)) {
+      await inSlices(work);
+    }
     if (!isThere(found)) {
       return; // What is gone is neither covered nor not.
     }
-    if (seen.covered === true) {
+    if (covered === true) {
       this.note(found, false);
     }
     if (isCurrent()) {
-      this.covered = seen.covered;
+      this.covered = covered;
     }
   }
 
@@ -205,6 +209,17 @@ export class Sight {
     this.pause = Math.max(leastStay / 2, (end - start) * restPerLook);
     this.places.note(spots, end);
   }
+}
+
+/** Whether some work has ended after it was done for so long, ms; 0 for not begun. */
+function hasEnded(work: Generator, longest: number): boolean {
+  const end = performance.now() + longest;
+  while (longest > 0 && performance.now() < end) {
+    if (work.next().done === true) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a number still stands in the page: one that was rendered anew is gone, not hidden. */

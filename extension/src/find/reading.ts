@@ -149,11 +149,12 @@ export class Reading {
         yield step;
         continue;
       }
-      this.tops = new Set([this.document]);
+      this.watch.noteAll();
+      this.tops = new Set();
       this.blocks = new Set();
       this.whole.await(true);
       yield* this.readSight();
-      this.records.forget();
+      this.records.forget(!this.watch.pending);
       break;
     }
     this.lookAnew(); // What was read of elements keeps them.
@@ -174,7 +175,7 @@ export class Reading {
         yield* this.readSight();
       }
       if (this.whole.isAwaited) {
-        this.records.forget();
+        this.records.forget(!this.watch.pending);
         return;
       }
       const { patrol } = this;
@@ -192,16 +193,16 @@ export class Reading {
         for (const top of tops) {
           yield* this.walk(top);
         }
-        // Of the text that is seen at once first, of what shadow trees hold then.
+        // Of the text that is seen at once first, of what shadow trees hold then: of all where all is to be read.
         for (const top of tops) {
           if (isConnected(top)) {
-            yield* this.roots.walk(top);
+            yield* this.roots.walk(top, top === this.document ? (root) => this.tops.add(root) : undefined);
           }
         }
       }
       yield* this.readBlocks();
       this.sight = new Set();
-      this.records.forget();
+      this.records.forget(!this.watch.pending);
       this.tell();
       if (all) {
         this.whole.read(performance.now(), spent() - this.start);

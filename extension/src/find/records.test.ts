@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { readBlock, type Run } from "../page/runs";
 import type { Look } from "../page/look";
+import { remembered } from "./left";
 import { rangeFor, Records } from "./records";
 
 const look: Look = {
@@ -112,7 +113,7 @@ describe("what was found", () => {
     const later = again.cloneNode(true) as HTMLElement;
     again.replaceWith(later);
     records.retire();
-    records.forget();
+    records.forget(true);
     // What the host has said of these words is known; how long they have stood is not.
     expect(records.replace(later, read(later), 1800, () => "")).toEqual([]);
     expect(records.found()[0]!.since).toBe(1800);
@@ -120,9 +121,31 @@ describe("what was found", () => {
     const last = later.cloneNode(true) as HTMLElement;
     later.replaceWith(last);
     records.retire();
-    records.forget();
+    records.forget(true);
     expect(records.replace(last, read(last), 2700, () => "")[0]!.since).toBe(2700);
     expect(records.found()).toEqual([]);
+  });
+
+  it("outlives a page that goes on changing before the new block was read, for a while", () => {
+    const render = (): HTMLElement => {
+      const again = block.cloneNode(true) as HTMLElement;
+      block.replaceWith(again);
+      records.retire();
+      return (block = again);
+    };
+    const [entry] = replace(10);
+    records.judge(entry!, [number]);
+    render();
+    records.forget(false, 5000);
+    render();
+    records.forget(false, 5000 + remembered - 1);
+    replace(6000);
+    expect(records.found()[0]!.since).toBe(10);
+    render();
+    records.forget(false, 5000 + 2 * remembered);
+    records.forget(false, 5000 + 3 * remembered);
+    replace(9000);
+    expect(records.found()[0]!.since).toBe(9000);
   });
 
   it("is young again, and forgotten, when its words change", () => {

@@ -139,7 +139,7 @@ export class Records {
   private readonly held = new Set<Entry>();
   private read = 0;
   /** Of blocks that have just left the document: the page may be rendering them anew. */
-  private left = new Left();
+  private readonly left = new Left();
   private changes = 0;
   private readonly answers = new Answers();
 
@@ -311,9 +311,9 @@ export class Records {
     }
   }
 
-  /** Forgets what was set aside: it was not rendered anew. */
-  forget(): void {
-    this.left = new Left();
+  /** Forgets what was set aside, unless the page goes on changing: it may be rendering that anew. */
+  forget(isStill: boolean, now = performance.now()): void {
+    this.left.forget(isStill, now);
   }
 
   /** Whether an entry is still what is known of its block. */

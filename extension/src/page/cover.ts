@@ -2,7 +2,7 @@
  * Covers: what a page draws over a number and lets clicks through. No hit test
  * finds it, so that all elements are looked at, in steps; few of them lie there.
  */
-import { isText, localName, shadowRoot, treeWalker } from "./nodes";
+import { isConnected, isText, localName, shadowRoot, treeWalker } from "./nodes";
 import { isDrawnOver, type Drawn } from "./order";
 import { isClearColour, leastOpacity } from "./readable";
 import { above, liesIn } from "./tree";
@@ -16,11 +16,31 @@ const stride = 64;
 /** A border wider than this is more than a line. */
 const widestLine = 6;
 
-/** Returns whether any of a number's parts is covered; `isOurs`: what may lie over it. */
+/** How often the search begins again because the page took away the place where it stood. */
+const mostRestarts = 5;
+
+/**
+ * Returns whether any of a number's parts is covered; `isOurs`: what may lie over it.
+ * In a page that never lets it come to its end it may be.
+ */
 export function* looksCovered(
   parts: Part[],
   isOurs: (element: Element) => boolean,
 ): Generator<undefined, boolean> {
+  for (let restarts = 0; restarts <= mostRestarts; restarts++) {
+    const covered = yield* search(parts, isOurs);
+    if (covered !== undefined) {
+      return covered;
+    }
+  }
+  return true;
+}
+
+/** The same once; undefined where the page took away the place where it stood. */
+function* search(
+  parts: Part[],
+  isOurs: (element: Element) => boolean,
+): Generator<undefined, boolean | undefined> {
   const [first] = parts;
   if (first === undefined) {
     return false;
@@ -38,6 +58,9 @@ export function* looksCovered(
     }
     if (++seen % stride === 0) {
       yield;
+      if (!isConnected(element)) {
+        return undefined;
+      }
     }
   }
   return false;

@@ -44,8 +44,8 @@ export class Roots {
     this.later();
   }
 
-  /** Walks the elements of a subtree and of the shadow trees in it. */
-  *walk(top: Node): Generator<undefined> {
+  /** Walks the elements of a subtree and of the shadow trees in it; `each` is told of every root there, known or not. */
+  *walk(top: Node, each?: (root: ShadowRoot) => void): Generator<undefined> {
     const roots: ShadowRoot[] = [];
     let nodes = 0;
     const meet = (node: Node): void => {
@@ -54,6 +54,7 @@ export class Roots {
       if (root !== null) {
         roots.push(root);
         this.note(root);
+        each?.(root);
       }
     };
     if (isElement(top)) {
@@ -61,7 +62,7 @@ export class Roots {
     }
     yield* walkNodes(top, NodeFilter.SHOW_ELEMENT, meet);
     for (const root of roots) {
-      yield* this.walk(root);
+      yield* this.walk(root, each);
     }
     this.nodes = nodes;
   }

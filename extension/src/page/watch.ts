@@ -98,11 +98,11 @@ export class Watch {
 
   /** When a text came to stand as it does, ms, at the latest; undefined where nothing about it has changed that was not taken. */
   changedAt(text: Node): number | undefined {
-    const { holders, added, at } = this.changes;
-    const parent = parentNode(text);
     if (this.isAll) {
       return performance.now(); // Nothing tells what changes now.
     }
+    const { holders, added, at } = this.changes;
+    const parent = parentNode(text);
     return (parent !== null && holders.has(parent)) || liesInAny(text, added) ? at : undefined;
   }
 
@@ -158,6 +158,22 @@ export class Watch {
     this.changes = none();
     this.told = false;
     return taken;
+  }
+
+  /**
+   * All of the document is to be gone through: so much has changed, or what was taken
+   * was not gone through. Until it is taken nothing more is listened to.
+   */
+  noteAll(): void {
+    const { holders, added } = this.changes;
+    this.isAll = true;
+    this.observer.disconnect();
+    changesUnseen();
+    this.changes.removed = true;
+    holders.clear();
+    added.clear();
+    added.add(this.whole);
+    this.noteLook(this.whole);
   }
 
   private noteEvent(target: EventTarget | null): void {
@@ -225,19 +241,6 @@ export class Watch {
       this.noteAll();
     }
     this.tell();
-  }
-
-  /** So much has changed that all of the document is gone through; until then nothing more is listened to. */
-  private noteAll(): void {
-    const { holders, added } = this.changes;
-    this.isAll = true;
-    this.observer.disconnect();
-    changesUnseen();
-    this.changes.removed = true;
-    holders.clear();
-    added.clear();
-    added.add(this.whole);
-    this.noteLook(this.whole);
   }
 
   private noteSheet(node: Node): void {
