@@ -239,6 +239,20 @@ func TestATicker(t *testing.T) {
 	})
 }
 
+// TestATickerInAShadowTree does the same where all of the page's text stands in one.
+func TestATickerInAShadowTree(t *testing.T) {
+	page := strings.Replace(ticker, `document.getElementById("rows").innerHTML`, `inner.innerHTML`, 1)
+	page = strings.Replace(page, `let turn`, `const inner = document.getElementById("rows").attachShadow({ mode: "open" }); let turn`, 1)
+	eachBrowser(t, func(t *testing.T, name string) {
+		d := read(t, name, site(t, map[string]string{"/": page}), readerOptions{})
+		parts.Eventually(t, "the number is shown in many renderings", func() bool { return eval[int](d, `seen("number")`) > 10 })
+		t.Logf("in %d of %d", eval[int](d, `seen("number")`), eval[int](d, `turns()`))
+		if age := eval[float64](d, `age("other")`); age < leastAge {
+			t.Errorf("a number was shown that had stood for %.0f ms", age)
+		}
+	})
+}
+
 // TestAClearedRegistry puts back what a page takes out of the registry of
 // highlights, which is its own as well.
 func TestAClearedRegistry(t *testing.T) {

@@ -130,6 +130,8 @@ var places = []place{
 	{name: "one that takes its host's text away", html: `<p>01 505641</p>`, then: `it.firstChild.attachShadow({mode: "open"}).innerHTML = "nothing"`},
 	{name: "a custom element that is defined late", html: `<late-one></late-one>`, then: `customElements.define("late-one", class extends HTMLElement { connectedCallback() { this.attachShadow({mode: "open"}).innerHTML = "01 505641" } })`, want: 1},
 	{name: "text that is put into a shadow root", html: `<div><template shadowrootmode="open"><p></p></template></div>`, then: `it.firstChild.shadowRoot.firstChild.textContent = "01 505641"`, want: 1},
+	{name: "what shows at the top of a shadow root", html: `<div><template shadowrootmode="open"><style>.away{display:none}</style><p class="away">01 505641</p></template></div>`, then: `it.firstChild.shadowRoot.querySelector("p").className = ""`, want: 1},
+	{name: "what hides there", html: `<div><template shadowrootmode="open"><style>.away{opacity:0}</style><p>01 505641</p></template></div>`, then: `it.firstChild.shadowRoot.querySelector("p").className = "away"`},
 	{name: "text that changes into a number", html: `<p>Tel: none</p>`, then: `it.firstChild.firstChild.data = "Tel: 01 505641"`, want: 1},
 	{name: "text that changes into none", html: `<p>Tel: 01 505641</p>`, then: `it.firstChild.firstChild.data = "on 12.03.2024"`},
 	{name: "text that is completed", html: `<p>Tel: 01 <b></b></p>`, then: `it.querySelector("b").append("505641")`, want: 2},

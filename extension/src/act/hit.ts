@@ -1,7 +1,8 @@
 /** What lies under the pointer: a number of our record, a link that calls, or nothing of ours. */
 import type { Found } from "../find/records";
 import type { Place } from "../page/runs";
-import { isText, shadowRoot } from "../page/nodes";
+import { isText } from "../page/nodes";
+import { caretAt, topmost } from "../page/point";
 import { isReadableAt } from "../page/shown";
 import { liesIn } from "../page/tree";
 import { isCallLink, surroundingsOf, surroundingsOfNumber, together } from "./surroundings";
@@ -49,30 +50,16 @@ export function hitBy(event: MouseEvent, numberAt: NumberAt): Hit | undefined {
 
 /** The number that can be read at a point of the window now, whatever lies on top there. */
 export function numberAtPoint(x: number, y: number, numberAt: NumberAt): Found | undefined {
-  let target = document.elementFromPoint(x, y);
-  for (let inner = target; inner !== null;) {
-    target = inner;
-    inner = shadowRoot(inner)?.elementFromPoint(x, y) ?? null;
-    inner = inner === target ? null : inner;
-  }
+  const target = topmost(document, x, y);
   return target === null ? undefined : foundAt(x, y, target, numberAt);
 }
 
 function foundAt(x: number, y: number, target: Element, numberAt: NumberAt): Found | undefined {
-  const caret = document.caretPositionFromPoint(x, y, { shadowRoots: rootsOf(target) });
+  const caret = caretAt(target, x, y);
   const node = caret?.offsetNode;
   if (caret === null || node === undefined || !isText(node) || !liesIn(node, target)) {
     return undefined;
   }
   const found = numberAt({ node, offset: caret.offset });
   return found && isReadableAt(found.entry.run, found.start, found.end, x, y) ? found : undefined;
-}
-
-/** The open shadow roots that an element lies in; without them the browser stops at their hosts. */
-function rootsOf(element: Element): ShadowRoot[] {
-  const roots: ShadowRoot[] = [];
-  for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) {
-    roots.push(root);
-  }
-  return roots;
 }

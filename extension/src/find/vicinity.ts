@@ -2,7 +2,9 @@
  * What of a document is in sight, about: the text at a few points of the window
  * tells it, and what was read near that text. Asked seldom, and after a frame.
  */
-import { treeWalker, rootOf, isText } from "../page/nodes";
+import { treeWalker, rootOf, isElement, isText, shadowRoot } from "../page/nodes";
+import { caretAt, topmost } from "../page/point";
+import { isUnread } from "../page/tree";
 
 /** Where in the window it is looked, as shares of its height. */
 const heights = [0.5, 0.1, 0.9];
@@ -168,15 +170,39 @@ function walkersFrom(text: Text): { next(): Text | null }[] {
 
 /** The text nearest to a point of the window. */
 export function textAt(document: Document, x: number, y: number): Text | undefined {
-  const caret = Document.prototype.caretPositionFromPoint.call(document, x, y);
-  const node = caret?.offsetNode;
+  const top = topmost(document, x, y);
+  const node = top === null ? undefined : caretAt(top, x, y)?.offsetNode;
   if (node === undefined) {
     return undefined;
   }
-  if (isText(node)) {
-    return node;
+  return isText(node) ? node : textFrom(node, rootOf(node), mostTexts);
+}
+
+/** The first text from a node on that may be read, in open shadow trees too; none where so many nodes hold none. */
+function textFrom(start: Node, root: Node, most: number): Text | undefined {
+  const walker = treeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  walker.currentNode = start;
+  let node: Node | null = start;
+  for (let seen = 0; node !== null && seen < most; seen++) {
+    if (isText(node)) {
+      return node;
+    }
+    const shadow = isElement(node) ? shadowRoot(node) : null;
+    const inner = shadow === null ? undefined : textFrom(shadow, shadow, most);
+    if (inner !== undefined) {
+      return inner;
+    }
+    const unread: boolean = isElement(node) && isUnread(node);
+    node = unread ? nextBeyond(walker) : walker.nextNode();
   }
-  const walker = treeWalker(rootOf(node), NodeFilter.SHOW_TEXT);
-  walker.currentNode = node;
-  return (walker.nextNode() as Text | null) ?? undefined;
+  return undefined;
+}
+
+/** Goes on behind all that is in the node at which a walker stands. */
+function nextBeyond(walker: TreeWalker): Node | null {
+  for (let next = walker.nextSibling(); ; next = walker.nextSibling()) {
+    if (next !== null || walker.parentNode() === null) {
+      return next;
+    }
+  }
 }

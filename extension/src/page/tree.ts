@@ -50,10 +50,10 @@ export function liesIn(node: Node, element: Element): boolean {
 
 /** Whether a node is one of some, or lies in one, through shadow roots too. */
 export function liesInAny(node: Node, some: Set<Node>): boolean {
-  if (some.has(node) || some.has(node.ownerDocument ?? node)) {
+  if (some.has(ownerDocument(node) ?? node)) {
     return true;
   }
-  for (const one of above(node)) {
+  for (let one: Node | null = node; one !== null; one = parentNode(one) ?? asShadowRoot(one)?.host ?? null) {
     if (some.has(one)) {
       return true;
     }

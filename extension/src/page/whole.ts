@@ -4,6 +4,7 @@
  */
 import { ownHighlights } from "./highlights";
 import { asShadowRoot, isElement, localName, rootOf } from "./nodes";
+import { topmost } from "./point";
 import { isLost, isMasked, isPointerFalse, isVeiled } from "./plain";
 import { isClear, leastOpacity, leastSize } from "./readable";
 import type { Run } from "./runs";
@@ -116,18 +117,6 @@ function isOnTop(element: Element, x: number, y: number, isOurs: (element: Eleme
     }
   }
   return true;
-}
-
-function topmost(document: Document, x: number, y: number): Element | null {
-  let top = Document.prototype.elementFromPoint.call(document, x, y);
-  for (let root = top?.shadowRoot ?? null; root !== null; root = top.shadowRoot) {
-    const inner = root.elementFromPoint(x, y);
-    if (inner === null || inner === top) {
-      break;
-    }
-    top = inner;
-  }
-  return top;
 }
 
 /** The element in the page above that shows a window; null at the top, and where that is another site's. */
