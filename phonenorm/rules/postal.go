@@ -58,7 +58,7 @@ var Postals = []Postal{
 	{"LU", re(before + `L[- ][1-9]\d{3}` + behind), "L-1118 Luxembourg", "1118 Luxembourg"},
 	{"FR", re(`\bF[- ]\d{5}\b|\bCEDEX\b|\bCedex\b`), "92055 Paris La Défense Cedex", "80331 München"},
 	{"IT", re(`\bI[- ]\d{5}\b|\b\d{5} [A-Z][A-Za-zàèéìòù' ]+ \([A-Z]{2}\)`), "10024 Moncalieri (TO)", "80331 München"},
-	{"BR", re(`(?:^|[^\d-])\d{5}-\d{3}(?:$|[^\d-])`), "São Paulo - SP, 01310-100", "94105-1234"},
+	{"BR", re(`(?:^|[^\d\s)/-]|[A-Z]\))[\s-]*\d{5}-\d{3}(?:$|[^\d-])`), "São Paulo - SP, 01310-100", "(0 89) 74426-182"},
 	{"JP", re(`〒 ?\d{3}-\d{4}`), "〒100-0001 東京都", "100-0001"},
 	{"AU", re(`\b(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) +\d{4}\b`), "Alexandria NSW 2015", "2015 Wien"},
 	{"IN", re(`\b(?:` + indianCities + `)[ ,.]*[-–]? ?[1-9]\d{2} ?\d{3}\b|\b[1-9]\d{2} \d{3}, (?:India|INDIA)\b|\b(?:PIN|Pin|PINCODE|Pincode)[ :.-]*[1-9]\d{5}\b`), "Mumbai - 400001", "Artikel - 400001"},
