@@ -63,7 +63,7 @@ export class Reading {
     private readonly records: Records,
     private readonly reader: Reader,
     /** What a person sees, about; more around it, or just that. */
-    private readonly inSight: (only: boolean) => Iterable<Text>,
+    private readonly inSight: (only: boolean) => Iterable<Text | undefined>,
     signal: AbortSignal,
   ) {
     this.whole = new WholeTime(() => reader.due());
@@ -310,7 +310,7 @@ export class Reading {
   private *readSight(): Generator<undefined> {
     const sight = new Set<Block>();
     for (const text of this.inSight(this.whole.isAwaited)) {
-      if (isConnected(text) && couldBePart(text.data) && !this.isOutOfReach(text)) {
+      if (text !== undefined && isConnected(text) && couldBePart(text.data) && !this.isOutOfReach(text)) {
         const block = blockOf(text, this.looks);
         if (block !== null) {
           sight.add(block);

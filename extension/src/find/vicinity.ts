@@ -66,7 +66,7 @@ export class Vicinity {
     }
     const orders: number[] = [];
     for (const height of heights) {
-      const text = textAt(this.document, innerWidth / 2, innerHeight * height);
+      const text = this.textAt(height);
       const order = text && (this.orderAt(text) ?? orderBeside(text, this.orderAt));
       if (order !== undefined) {
         orders.push(order);
@@ -79,14 +79,27 @@ export class Vicinity {
     this.until = performance.now() + age;
   }
 
-  /** Texts in sight, and some around them. */
-  texts(): Generator<Text> {
-    return around(this.textsAt(heights), textsInSight);
+  /** Texts in sight, and some around them. Each point is asked for by itself: in a long page that takes its time. */
+  *texts(): Generator<Text> {
+    for (const height of heights) {
+      const text = this.textAt(height);
+      if (text !== undefined) {
+        yield* around([text], textsInSight);
+      }
+    }
   }
 
-  /** Texts in sight, and little else. */
-  *seen(): Generator<Text> {
-    const texts = this.textsAt(edges).sort(inOrder);
+  /** Texts in sight, and little else; undefined where the caller may stop. */
+  *seen(): Generator<Text | undefined> {
+    const texts: Text[] = [];
+    for (const edge of edges) {
+      const text = this.textAt(edge);
+      if (text !== undefined) {
+        texts.push(text);
+      }
+      yield undefined;
+    }
+    texts.sort(inOrder);
     const last = texts.at(-1);
     const seen = texts.slice(0, 1);
     const walker = seen[0] && walkersFrom(seen[0])[1];
@@ -103,8 +116,8 @@ export class Vicinity {
     }
   }
 
-  private textsAt(shares: number[]): Text[] {
-    return shares.flatMap((share) => textAt(this.document, innerWidth / 2, innerHeight * share) ?? []);
+  private textAt(share: number): Text | undefined {
+    return textAt(this.document, innerWidth / 2, innerHeight * share);
   }
 
   /** How far something is from where a person looks; 0 where that is not known: the beginning. */
@@ -169,7 +182,11 @@ function walkersFrom(text: Text): { next(): Text | null }[] {
 }
 
 /** The text nearest to a point of the window. */
-export function textAt(document: Document, x: number, y: number): Text | undefined {
+function textAt(document: Document, x: number, y: number): Text | undefined {
+  const light = Document.prototype.caretPositionFromPoint.call(document, x, y)?.offsetNode;
+  if (light === undefined || isText(light)) {
+    return light;
+  }
   const top = topmost(document, x, y);
   const node = top === null ? undefined : caretAt(top, x, y)?.offsetNode;
   if (node === undefined) {
