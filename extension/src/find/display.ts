@@ -246,6 +246,7 @@ export class Display {
       return ripe;
     }
     this.vicinity.look();
+    yield;
     const chosen: Found[] = [];
     for (const [index, found] of ripe.entries()) {
       if (this.vicinity.distance(found.entry.order) <= most / 2) {

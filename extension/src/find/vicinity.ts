@@ -23,8 +23,9 @@ const textsAtEdge = 20;
 /** Points that are costly to ask for are left out after this time, ms. */
 const longest = 3;
 
-/** What is known of it is good for so long while nothing is scrolled, ms. */
+/** What is known of it is good for so long while nothing is scrolled, ms; a costly look makes it longer, by so many times its own. */
 const age = 1000;
+const restPerLook = 400;
 
 /** A person who scrolls has arrived when nothing has moved for so long, ms. */
 const arrived = 120;
@@ -76,7 +77,8 @@ export class Vicinity {
       }
     }
     this.known = orders;
-    this.until = performance.now() + age;
+    const now = performance.now();
+    this.until = now + Math.max(age, (now - start) * restPerLook);
   }
 
   /** Texts in sight, and some around them. Each point is asked for by itself: in a long page that takes its time. */
