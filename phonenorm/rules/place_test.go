@@ -29,7 +29,7 @@ func TestPostalsMatchTheirExamples(t *testing.T) {
 func TestRegionOfAddress(t *testing.T) {
 	for text, want := range map[string]string{
 		"Stephansplatz 1, 1010 Wien, Österreich": "AT", "1 Main St\nSpringfield\nUSA": "US", "Musterstr. 1, 80331 München": "", "": "", "Paris, TX 75460, France": "FR",
-		"Belo Horizonte - MG, 31530-030": "BR", "Jundiaí (SP) 13208-056": "BR", "13208-056": "BR", "Telefon: 089/74426-182": "", "(030) 74426-182": "", "0221 74426-182": "",
+		"Belo Horizonte - MG, 31530-030": "BR", "Jundiaí (SP) 13208-056": "BR", "13208-056": "BR", "Telefon: 089/74426-182": "", "(030) 74426-182": "", "0221 74426-182": "", "94105-1234": "",
 	} {
 		if got := RegionOfAddress(text, ""); got != want {
 			t.Errorf("RegionOfAddress(%q) = %q, want %q", text, got, want)

@@ -154,9 +154,9 @@ export class Reading {
       this.blocks = new Set();
       this.whole.await(true);
       yield* this.readSight();
-      this.records.forget(!this.watch.pending);
       break;
     }
+    this.records.forget(!this.watch.pending);
     this.lookAnew(); // What was read of elements keeps them.
   }
 
@@ -175,7 +175,6 @@ export class Reading {
         yield* this.readSight();
       }
       if (this.whole.isAwaited) {
-        this.records.forget(!this.watch.pending);
         return;
       }
       const { patrol } = this;
@@ -202,7 +201,6 @@ export class Reading {
       }
       yield* this.readBlocks();
       this.sight = new Set();
-      this.records.forget(!this.watch.pending);
       this.tell();
       if (all) {
         this.whole.read(performance.now(), spent() - this.start);

@@ -3,7 +3,8 @@
  * are looked for: when something was added, when a person does something, and a
  * few times after that; and the one under the pointer at once.
  */
-import { asShadowRoot, isElement, parentNode, shadowRoot } from "./nodes";
+import { asShadowRoot, isElement, shadowRoot } from "./nodes";
+import { ascend } from "./tree";
 import { walkNodes } from "./walk";
 
 /** When they are looked for after something has happened, ms. */
@@ -75,12 +76,11 @@ export class Roots {
   }
 
   private lookAbove(target: EventTarget | undefined): void {
-    for (let node = target instanceof Node ? target : null; node !== null;) {
+    for (const node of target instanceof Node ? ascend(target) : []) {
       const root = asShadowRoot(node);
       if (root !== undefined) {
         this.note(root);
       }
-      node = parentNode(node) ?? root?.host ?? null;
     }
   }
 

@@ -48,12 +48,19 @@ export function liesIn(node: Node, element: Element): boolean {
   return false;
 }
 
+/** A node and all above it, the nearest first, open shadow roots themselves as well. */
+export function* ascend(node: Node): Generator<Node> {
+  for (let one: Node | null = node; one !== null; one = parentNode(one) ?? asShadowRoot(one)?.host ?? null) {
+    yield one;
+  }
+}
+
 /** Whether a node is one of some, or lies in one, through shadow roots too. */
 export function liesInAny(node: Node, some: Set<Node>): boolean {
   if (some.has(ownerDocument(node) ?? node)) {
     return true;
   }
-  for (let one: Node | null = node; one !== null; one = parentNode(one) ?? asShadowRoot(one)?.host ?? null) {
+  for (const one of ascend(node)) {
     if (some.has(one)) {
       return true;
     }
